@@ -1,0 +1,29 @@
+/**
+ * What the end-to-end tests know of the machine: which Electron to start (chosen by
+ * scripts/e2e.mjs and passed down in the environment) and where screenshots go.
+ */
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+/** The checkout, which is the application folder Electron is given. */
+export const projectDir = resolve(__dirname, '../..');
+
+/** The Electron to start and the switches that must come first. Throws outside `npm run test:e2e`. */
+export function electronRuntime(): { executablePath: string; args: string[] } {
+  const executablePath = process.env['BAU_TEST_ELECTRON'];
+  if (executablePath === undefined) {
+    throw new Error('No Electron was chosen: run these tests with `npm run test:e2e`.');
+  }
+  const args: unknown = JSON.parse(process.env['BAU_TEST_ELECTRON_ARGS'] ?? '[]');
+  if (!Array.isArray(args) || !args.every((arg) => typeof arg === 'string')) {
+    throw new Error('BAU_TEST_ELECTRON_ARGS is not a list of strings.');
+  }
+  return { executablePath, args };
+}
+
+/** Path for a screenshot a person is meant to look at, e.g. `screenshotPath('server-panel')`. */
+export function screenshotPath(name: string): string {
+  const folder = resolve(projectDir, 'test-results/screens');
+  mkdirSync(folder, { recursive: true });
+  return resolve(folder, `${name}.png`);
+}
