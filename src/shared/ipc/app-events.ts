@@ -1,0 +1,27 @@
+// What main tells a page on its own account, beside the engine's numbered events:
+// how the engine's process fares, and which panel the menu asks for.
+
+import type { Failure } from '../errors';
+import type { EngineEvent } from './events';
+
+/**
+ * `running` announces an engine that just opened: whatever was known of an earlier one
+ * is void, its event numbers included, and a page asks for a new snapshot.
+ */
+export type EngineStatus =
+  | { readonly state: 'starting' }
+  | { readonly state: 'running' }
+  | { readonly state: 'failed'; readonly failure: Failure };
+
+export type Panel = 'server' | 'client' | 'settings';
+
+export type AppEvent =
+  | { readonly type: 'app.engine'; readonly status: EngineStatus }
+  | { readonly type: 'app.show'; readonly panel: Panel };
+
+/** Everything that arrives on the one event channel. */
+export type PageEvent = EngineEvent | AppEvent;
+
+export function isAppEvent(event: PageEvent): event is AppEvent {
+  return event.type === 'app.engine' || event.type === 'app.show';
+}

@@ -1,0 +1,90 @@
+// What a page may ask for: `window.bau`. Paths never appear here: main owns dialogs
+// and passes what was chosen straight to the engine.
+
+import { z } from 'zod';
+import { engineSchemas, type EngineOutput } from './commands';
+import type { EngineStatus, PageEvent } from './app-events';
+import type { Result } from './result';
+
+const none = z.strictObject({});
+const paths = { vaultDir: true } as const;
+
+/** Commands a page may send; main parses each with its schema. */
+export const pageSchemas = {
+  snapshot: engineSchemas.snapshot,
+  'identity.show': engineSchemas['identity.show'],
+  'server.configure': engineSchemas['server.configure'].omit(paths),
+  'server.start': none,
+  'server.stop': none,
+  'session.disconnect': engineSchemas['session.disconnect'],
+  'invite.create': engineSchemas['invite.create'],
+  'ids.revoke': engineSchemas['ids.revoke'],
+  'link.read': engineSchemas['link.read'],
+  'vault.connect': engineSchemas['vault.connect'],
+  'vault.disconnect': engineSchemas['vault.disconnect'],
+  'vault.forget': engineSchemas['vault.forget'],
+  'vault.list': engineSchemas['vault.list'],
+  'vault.say': engineSchemas['vault.say'],
+  get: engineSchemas.get.omit({ outDir: true }),
+  'transfer.cancel': engineSchemas['transfer.cancel'],
+  'transfer.remove': engineSchemas['transfer.remove'],
+  'saved.verify': engineSchemas['saved.verify'],
+  /** Main asks the person for a folder and configures the server with it. */
+  'vaultFolder.choose': none,
+  'vaultFolder.show': none,
+  'downloadFolder.choose': none,
+  'downloadFolder.show': none,
+  /** Shows a saved file in the system's file manager; never opens it. */
+  'saved.show': engineSchemas['saved.path'],
+  'clipboard.write': z.strictObject({ text: z.string().max(4096) }),
+  'app.info': none,
+  /** Opens the engine again after it failed, with a passphrase where the keys need one. */
+  'engine.open': z.strictObject({ passphrase: z.string().min(1).max(1024).optional() }),
+  'app.setLanguage': z.strictObject({ language: z.enum(['system', 'pt-BR', 'en']) }),
+  'app.setTheme': z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
+} as const;
+
+export type PageCommand = keyof typeof pageSchemas;
+export type PageInput<C extends PageCommand> = z.input<(typeof pageSchemas)[C]>;
+export type PageParsed<C extends PageCommand> = z.output<(typeof pageSchemas)[C]>;
+
+export interface AppInfo {
+  readonly version: string;
+  readonly electron: string;
+  readonly chrome: string;
+  readonly node: string;
+  readonly platform: string;
+  readonly profile: string;
+  readonly language: 'system' | 'pt-BR' | 'en';
+  /** The system's first preferred language, BCP 47. */
+  readonly systemLanguage: string;
+  readonly theme: 'system' | 'light' | 'dark';
+  readonly engine: EngineStatus;
+}
+
+export type PageOutput<C extends PageCommand> = C extends keyof PageOnlyOutputs
+  ? PageOnlyOutputs[C]
+  : C extends keyof typeof engineSchemas
+    ? EngineOutput<C>
+    : never;
+
+interface PageOnlyOutputs {
+  'vaultFolder.choose': { readonly chosen: boolean };
+  'vaultFolder.show': object;
+  'downloadFolder.choose': { readonly chosen: boolean };
+  'downloadFolder.show': object;
+  'saved.show': object;
+  'clipboard.write': object;
+  'app.info': AppInfo;
+  'engine.open': object;
+  'app.setLanguage': object;
+  'app.setTheme': object;
+}
+
+/** One named function a command, as in `bau['server.start']({})`. */
+export type Bridge = {
+  readonly [C in PageCommand]: (input: PageInput<C>) => Promise<Result<PageOutput<C>>>;
+} & {
+  /** Events in order; returns how to unsubscribe. */
+  readonly subscribe: (listener: (event: PageEvent) => void) => () => void;
+};

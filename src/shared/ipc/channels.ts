@@ -1,0 +1,40 @@
+// Names the preload needs, free of schemas so that its bundle stays small.
+
+import type { PageCommand } from './bridge';
+
+/** Channels of the two directions; the preload knows no others. */
+export const channels = { command: 'bau:command', event: 'bau:event' } as const;
+
+const names: Record<PageCommand, true> = {
+  snapshot: true,
+  'identity.show': true,
+  'server.configure': true,
+  'server.start': true,
+  'server.stop': true,
+  'session.disconnect': true,
+  'invite.create': true,
+  'ids.revoke': true,
+  'link.read': true,
+  'vault.connect': true,
+  'vault.disconnect': true,
+  'vault.forget': true,
+  'vault.list': true,
+  'vault.say': true,
+  get: true,
+  'transfer.cancel': true,
+  'transfer.remove': true,
+  'saved.verify': true,
+  'vaultFolder.choose': true,
+  'vaultFolder.show': true,
+  'downloadFolder.choose': true,
+  'downloadFolder.show': true,
+  'saved.show': true,
+  'clipboard.write': true,
+  'app.info': true,
+  'engine.open': true,
+  'app.setLanguage': true,
+  'app.setTheme': true,
+};
+
+/** Every command a page may send; the type above keeps it complete. */
+export const pageCommandNames = Object.keys(names) as readonly PageCommand[];

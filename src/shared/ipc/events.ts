@@ -1,0 +1,47 @@
+// The engine's one event stream. Every event carries the whole new value of what
+// changed, so that applying it is an upsert and losing none but progress matters.
+
+import type {
+  ActivityView,
+  IdentityView,
+  IdView,
+  Listening,
+  MessageView,
+  RefusalView,
+  SavedView,
+  ServerConfig,
+  ServerState,
+  SessionView,
+  TransferView,
+  VaultFilesView,
+  VaultView,
+} from './views';
+import type { Failure } from '../errors';
+
+export type EngineEventBody =
+  | { readonly type: 'identity'; readonly identity: IdentityView }
+  | {
+      readonly type: 'server.state';
+      readonly state: ServerState;
+      readonly listening: Listening | null;
+      readonly failure: Failure | null;
+    }
+  | { readonly type: 'server.config'; readonly config: ServerConfig }
+  | { readonly type: 'server.files'; readonly files: VaultFilesView }
+  | { readonly type: 'session.changed'; readonly session: SessionView }
+  | { readonly type: 'session.ended'; readonly session: string }
+  | { readonly type: 'ids'; readonly ids: readonly IdView[] }
+  | { readonly type: 'refusal'; readonly refusal: RefusalView }
+  | { readonly type: 'message'; readonly message: MessageView }
+  | { readonly type: 'vault.changed'; readonly vault: VaultView }
+  | { readonly type: 'vault.forgotten'; readonly fp: string }
+  | { readonly type: 'transfer.changed'; readonly transfer: TransferView }
+  | { readonly type: 'transfer.removed'; readonly transfer: string }
+  | { readonly type: 'saved'; readonly saved: SavedView }
+  | { readonly type: 'client.folder'; readonly downloadDir: string }
+  | { readonly type: 'activity'; readonly steps: readonly ActivityView[] };
+
+/** `seq` counts from 1 without gaps; a receiver that sees a gap asks for a snapshot. */
+export type EngineEvent = EngineEventBody & { readonly seq: number };
+
+export type EngineEventType = EngineEventBody['type'];

@@ -1,0 +1,207 @@
+// What the engine shows of itself: plain JSON values, safe to send to a page.
+// No view ever holds a key, an invite secret or a file's bytes. `at`, `since` and
+// `...At` are integer milliseconds since 1970; sizes are bytes; `fp` is FP26
+// (26 base32 characters, PROTOCOL.md section 2).
+
+import type { Failure } from '../errors';
+
+export type Reach = 'computer' | 'network';
+
+export interface ServerConfig {
+  /** Absolute path of the vault folder; null before one was chosen. */
+  readonly vaultDir: string | null;
+  /** 0..65535; 0 lets the system choose. */
+  readonly port: number;
+  readonly reach: Reach;
+  /** What clients see as the vault's name; 1..64 characters. */
+  readonly label: string;
+  /** Serve files of any extension, not only those on the lists. */
+  readonly anyExtension: boolean;
+}
+
+export interface Listening {
+  readonly host: string;
+  readonly port: number;
+  /** `host:port` forms a client may dial, best first. */
+  readonly addresses: readonly string[];
+  readonly fp: string;
+}
+
+export interface SendingView {
+  readonly name: string;
+  readonly sent: number;
+  readonly size: number;
+}
+
+export interface SessionView {
+  readonly session: string;
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  readonly fp: string;
+  readonly since: number;
+  readonly bytesSent: number;
+  readonly filesSealed: number;
+  readonly bytesPerSecond: number;
+  /** The file being sent now, or null when idle. */
+  readonly sending: SendingView | null;
+}
+
+export type IdState = 'invited' | 'claimable' | 'bound' | 'revoked' | 'expired';
+
+export interface IdView {
+  readonly id: string;
+  readonly name: string;
+  readonly state: IdState;
+  /** Key that holds (or held) the ID. */
+  readonly fp: string | null;
+  readonly createdAt: number;
+  readonly lastSeenAt: number | null;
+  readonly lastAddress: string | null;
+  /** Expiry of the open invite, if there is one. */
+  readonly inviteExpiresAt: number | null;
+}
+
+/** A refusal or fault the host should know of; shown in the Errors tab. */
+export interface RefusalView {
+  readonly key: number;
+  readonly at: number;
+  readonly status: number;
+  readonly reason: string;
+  readonly address: string;
+  readonly id: string | null;
+  /** File name asked for, as the peer wrote it: untrusted text. */
+  readonly name: string | null;
+  /** Why, in words for the host's log (never the peer's). */
+  readonly detail: string;
+}
+
+export interface MessageView {
+  readonly key: number;
+  readonly at: number;
+  readonly id: string;
+  readonly address: string;
+  /** Untrusted text. */
+  readonly text: string;
+}
+
+export interface VaultFilesView {
+  readonly state: 'idle' | 'scanning' | 'ready';
+  readonly files: number;
+  readonly bytes: number;
+  /** Disk names that cannot be served (not canonical, collide, unreadable); the first 100. */
+  readonly problems: readonly { readonly name: string; readonly why: string }[];
+}
+
+export type ServerState = 'stopped' | 'starting' | 'running' | 'stopping';
+
+export interface ServerView {
+  readonly state: ServerState;
+  readonly config: ServerConfig;
+  readonly listening: Listening | null;
+  readonly failure: Failure | null;
+  readonly files: VaultFilesView;
+  readonly sessions: readonly SessionView[];
+  readonly ids: readonly IdView[];
+  /** Newest first, at most 200. */
+  readonly refusals: readonly RefusalView[];
+  /** Newest first, at most 200. */
+  readonly messages: readonly MessageView[];
+}
+
+export type LinkState = 'idle' | 'dialing' | 'handshake' | 'auth' | 'ready';
+
+/** A vault this client knows, by the server identity it pinned. */
+export interface VaultView {
+  /** The pinned server FP26: also the vault's key in commands. */
+  readonly fp: string;
+  readonly label: string;
+  readonly host: string;
+  readonly port: number;
+  /** Own ID there; empty until the server named it. */
+  readonly id: string;
+  readonly addedAt: number;
+  readonly lastConnectedAt: number | null;
+  readonly state: LinkState;
+  /** Own address as the server sees it, while ready. */
+  readonly address: string | null;
+  readonly failure: Failure | null;
+}
+
+export type TransferState = 'queued' | 'active' | 'sealing' | 'saved' | 'failed' | 'cancelled';
+
+export interface TransferView {
+  readonly transfer: string;
+  readonly vault: string;
+  readonly name: string;
+  readonly state: TransferState;
+  readonly received: number;
+  /** null until the server told it. */
+  readonly size: number | null;
+  readonly bytesPerSecond: number;
+  readonly msLeft: number | null;
+  readonly failure: Failure | null;
+  /** Row in `saved` once saved. */
+  readonly savedKey: string | null;
+}
+
+export type ReceiptState = 'valid' | 'unchecked' | 'invalid' | 'missing';
+
+export interface SavedView {
+  readonly key: string;
+  readonly vault: string;
+  /** Name in the vault. */
+  readonly name: string;
+  /** Name on this disk, without its folder. */
+  readonly fileName: string;
+  readonly size: number;
+  /** BLAKE2b-512, 128 lower-case hex characters. */
+  readonly digest: string;
+  readonly at: number;
+  readonly receipt: ReceiptState;
+}
+
+export interface ClientView {
+  readonly vaults: readonly VaultView[];
+  /** Oldest first. */
+  readonly transfers: readonly TransferView[];
+  /** Newest first, at most 200. */
+  readonly saved: readonly SavedView[];
+  readonly downloadDir: string;
+}
+
+/** How the secret keys are kept on this computer. */
+export type Protection = 'key-store' | 'passphrase' | 'file';
+
+export interface IdentityView {
+  readonly hostFp: string;
+  readonly clientFp: string;
+  readonly protection: Protection;
+}
+
+/** One step of the protocol, as either side saw it; values shown are public ones only. */
+export interface ActivityView {
+  readonly key: number;
+  readonly at: number;
+  readonly side: 'server' | 'client';
+  /** Groups the steps of one connection. */
+  readonly connection: string;
+  readonly address: string;
+  readonly direction: 'in' | 'out' | 'none';
+  /** `tcp`, `preface`, `message1..3`, `pin`, a frame type such as `OPEN`, `closed`, `dropped`. */
+  readonly step: string;
+  /** Bytes on the wire, 0 where none. */
+  readonly bytes: number;
+  /** Public details: hex prefixes of public values, names asked for, statuses. Untrusted text. */
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+export interface Snapshot {
+  /** Sequence number of the last event this snapshot includes. */
+  readonly seq: number;
+  readonly identity: IdentityView | null;
+  readonly server: ServerView;
+  readonly client: ClientView;
+  /** Newest last, at most 500. */
+  readonly activity: readonly ActivityView[];
+}

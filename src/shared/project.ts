@@ -1,0 +1,83 @@
+// Pure projection of the engine's events onto a snapshot, shared by the renderer,
+// the command line and the tests. It never mutates what it is given.
+
+import type { EngineEvent } from './ipc/events';
+import type { Snapshot } from './ipc/views';
+
+/** Rows kept in the snapshot's bounded lists. */
+export const keep = { refusals: 200, messages: 200, saved: 200, activity: 500 } as const;
+
+/** The list with `row` in place of the one `same` finds, or added at the end. */
+function upsert<T>(rows: readonly T[], row: T, same: (other: T) => boolean): readonly T[] {
+  const at = rows.findIndex(same);
+  return at < 0 ? [...rows, row] : rows.map((other, i) => (i === at ? row : other));
+}
+
+const first = <T>(row: T, rows: readonly T[], most: number): readonly T[] =>
+  [row, ...rows].slice(0, most);
+
+/** The snapshot after one event. Events at or before `snapshot.seq` change nothing. */
+export function project(snapshot: Snapshot, event: EngineEvent): Snapshot {
+  if (event.seq <= snapshot.seq) return snapshot;
+  const { server, client } = snapshot;
+  const next = { ...snapshot, seq: event.seq };
+  switch (event.type) {
+    case 'identity':
+      return { ...next, identity: event.identity };
+    case 'server.state': {
+      const { state, listening, failure } = event;
+      const sessions = state === 'stopped' ? [] : server.sessions;
+      return { ...next, server: { ...server, state, listening, failure, sessions } };
+    }
+    case 'server.config':
+      return { ...next, server: { ...server, config: event.config } };
+    case 'server.files':
+      return { ...next, server: { ...server, files: event.files } };
+    case 'session.changed': {
+      const { session } = event;
+      const sessions = upsert(server.sessions, session, (s) => s.session === session.session);
+      return { ...next, server: { ...server, sessions } };
+    }
+    case 'session.ended': {
+      const sessions = server.sessions.filter((s) => s.session !== event.session);
+      return { ...next, server: { ...server, sessions } };
+    }
+    case 'ids':
+      return { ...next, server: { ...server, ids: event.ids } };
+    case 'refusal': {
+      const refusals = first(event.refusal, server.refusals, keep.refusals);
+      return { ...next, server: { ...server, refusals } };
+    }
+    case 'message': {
+      const messages = first(event.message, server.messages, keep.messages);
+      return { ...next, server: { ...server, messages } };
+    }
+    case 'vault.changed': {
+      const vaults = upsert(client.vaults, event.vault, (v) => v.fp === event.vault.fp);
+      return { ...next, client: { ...client, vaults } };
+    }
+    case 'vault.forgotten': {
+      const vaults = client.vaults.filter((v) => v.fp !== event.fp);
+      return { ...next, client: { ...client, vaults } };
+    }
+    case 'transfer.changed': {
+      const { transfer } = event;
+      const transfers = upsert(client.transfers, transfer, (t) => t.transfer === transfer.transfer);
+      return { ...next, client: { ...client, transfers } };
+    }
+    case 'transfer.removed': {
+      const transfers = client.transfers.filter((t) => t.transfer !== event.transfer);
+      return { ...next, client: { ...client, transfers } };
+    }
+    case 'saved': {
+      const others = client.saved.filter((s) => s.key !== event.saved.key);
+      return { ...next, client: { ...client, saved: first(event.saved, others, keep.saved) } };
+    }
+    case 'client.folder':
+      return { ...next, client: { ...client, downloadDir: event.downloadDir } };
+    case 'activity': {
+      const activity = [...snapshot.activity, ...event.steps].slice(-keep.activity);
+      return { ...next, activity };
+    }
+  }
+}
