@@ -1,0 +1,105 @@
+// The columns of bau.db as the query builder sees them; migrations.ts creates them.
+// Times are integer milliseconds since 1970, `fp` is the whole 32-byte fingerprint.
+
+import type { Generated, Kysely } from 'kysely';
+import type { ReceiptState } from '../../shared/ipc/views';
+
+export type ClientState = 'invited' | 'claimable' | 'bound' | 'revoked';
+
+/** A yes or no as SQLite stores it. */
+export type Flag = 0 | 1;
+
+/** IDs the host authorised. `fp` of a revoked ID is the key that held it last. */
+export interface ClientTable {
+  id: string;
+  name: string;
+  state: ClientState;
+  fp: Buffer | null;
+  createdAt: number;
+  lastSeenAt: number | null;
+  lastAddress: string | null;
+  expiresAt: number | null;
+  canRead: Flag;
+  canMessage: Flag;
+  canUpload: Flag;
+}
+
+/** Invites ever made; open while neither used nor withdrawn, until `notAfter`. */
+export interface InviteTable {
+  inviteId: Buffer;
+  id: string;
+  k: Buffer;
+  createdAt: number;
+  notAfter: number;
+  usedAt: number | null;
+  usedFp: Buffer | null;
+  withdrawnAt: number | null;
+}
+
+/** Keys refused for ever, with the ID they held. */
+export interface RevokedKeyTable {
+  fp: Buffer;
+  id: string;
+  at: number;
+}
+
+/** Servers this client pinned. */
+export interface VaultTable {
+  fp: Buffer;
+  fp26: string;
+  xpub: Buffer;
+  epub: Buffer;
+  label: string;
+  alias: string | null;
+  host: string;
+  port: number;
+  id: string;
+  addedAt: number;
+  lastConnectedAt: number | null;
+}
+
+export interface SavedFileTable {
+  key: Generated<number>;
+  vault: string;
+  name: string;
+  path: string;
+  size: number;
+  digest: string;
+  at: number;
+  receiptPath: string | null;
+  receipt: ReceiptState;
+}
+
+export interface SettingTable {
+  key: string;
+  value: string;
+}
+
+export interface DigestTable {
+  etag: string;
+  digest: Buffer;
+  at: number;
+}
+
+/** One row: the server that runs, or ran last, on this folder. */
+export interface ServingTable {
+  slot: 1;
+  host: string;
+  port: number;
+  startedAt: number;
+  pid: number;
+}
+
+export interface Tables {
+  client: ClientTable;
+  invite: InviteTable;
+  revokedKey: RevokedKeyTable;
+  vault: VaultTable;
+  savedFile: SavedFileTable;
+  setting: SettingTable;
+  digest: DigestTable;
+  serving: ServingTable;
+}
+
+/** The database, or a transaction on it. */
+export type Db = Kysely<Tables>;
