@@ -1,17 +1,16 @@
 // BLAKE2b (RFC 7693) of 16 to 64 bytes, in one call or piece by piece, with or without a
-// key. The incremental form takes the first provider the runtime has; see
-// blake2b-providers.ts.
+// key. libsodium's only: it was faster here than Node's own `blake2b512`, and Electron's
+// BoringSSL has none at all.
 
-import {
-  nodeHasBlake2b,
-  NodeBlake2bState,
-  SodiumBlake2bState,
-  type Blake2bState,
-} from './blake2b-providers';
 import { sodium } from './sodium';
+import { wipe } from './wipe';
 
 const minBytes = 16;
 const maxBytes = 64;
+const sharedChunkBytes = 65_536;
+
+/** One for all: calls are synchronous, and each thread has its own module. */
+let sharedChunk: Buffer | null = null;
 
 function checkSizes(outBytes: number, key: Uint8Array | null): void {
   if (!Number.isInteger(outBytes) || outBytes < minBytes || outBytes > maxBytes) {
@@ -37,65 +36,65 @@ export function blake2b(
   return out;
 }
 
-export type Blake2bProvider = 'node' | 'sodium';
-
-/** What this runtime offers for unkeyed 64-byte digests; the first is the default. */
-export const blake2bProviders: readonly Blake2bProvider[] = nodeHasBlake2b
-  ? ['node', 'sodium']
-  : ['sodium'];
-
 export interface Blake2bOptions {
   /** 16..64; 64 unless said. */
   readonly outBytes?: number;
   /** 16..64 bytes. */
   readonly key?: Uint8Array;
-  /** For tests and measurements; the choice is the class's own otherwise. */
-  readonly provider?: Blake2bProvider;
 }
 
 /** A digest computed piece by piece. `data` may lie in shared memory. */
 export class Blake2b {
   readonly #outBytes: number;
-  #state: Blake2bState | null;
+  #state: Buffer | null;
 
-  /** Throws RangeError on a size outside the range, or a provider that cannot do it. */
-  constructor(options: Blake2bOptions = {}) {
+  /** Throws RangeError on a size outside the range. */
+  constructor(options: Blake2bOptions | { copyOf: Buffer; outBytes: number } = {}) {
     this.#outBytes = options.outBytes ?? maxBytes;
-    this.#state = this.#start(options);
+    if ('copyOf' in options) {
+      this.#state = Buffer.from(options.copyOf);
+      return;
+    }
+    const key = options.key ?? null;
+    checkSizes(this.#outBytes, key);
+    this.#state = Buffer.alloc(sodium.crypto_generichash_STATEBYTES);
+    sodium.crypto_generichash_init(this.#state, key, this.#outBytes);
   }
 
-  #start({ key, provider }: Blake2bOptions): Blake2bState {
-    checkSizes(this.#outBytes, key ?? null);
-    const nodeCan = nodeHasBlake2b && !key && this.#outBytes === maxBytes;
-    if (provider === 'node' && !nodeCan) throw new RangeError('blake2b: provider');
-    if (nodeCan && provider !== 'sodium') return new NodeBlake2bState();
-    return new SodiumBlake2bState(this.#outBytes, key ?? null);
-  }
-
-  #live(): Blake2bState {
+  #live(): Buffer {
     if (!this.#state) throw new Error('blake2b: already digested');
     return this.#state;
   }
 
   /** Adds `data`. Throws after `digest`. */
   update(data: Uint8Array): this {
-    this.#live().update(data);
+    const state = this.#live();
+    if (!(data.buffer instanceof SharedArrayBuffer)) {
+      sodium.crypto_generichash_update(state, data);
+      return this;
+    }
+    // This call of the addon refuses shared memory: go through a chunk of our own.
+    sharedChunk ??= Buffer.alloc(sharedChunkBytes);
+    for (let at = 0; at < data.length; at += sharedChunkBytes) {
+      const part = data.subarray(at, at + sharedChunkBytes);
+      sharedChunk.set(part);
+      sodium.crypto_generichash_update(state, sharedChunk.subarray(0, part.length));
+    }
     return this;
   }
 
   /** Ends the computation and gives the digest. Throws when called again. */
   digest(): Buffer {
+    const state = this.#live();
     const out = Buffer.alloc(this.#outBytes);
-    this.#live().final(out);
+    sodium.crypto_generichash_final(state, out);
+    wipe(state);
     this.#state = null;
     return out;
   }
 
   /** An independent computation that has seen the same bytes. Throws after `digest`. */
   copy(): Blake2b {
-    const state = this.#live().copy();
-    const twin = new Blake2b({ outBytes: this.#outBytes });
-    twin.#state = state;
-    return twin;
+    return new Blake2b({ copyOf: this.#live(), outBytes: this.#outBytes });
   }
 }
