@@ -1,0 +1,284 @@
+// One accepted connection from its first byte to its end: handshake, AUTH, then a
+// Session (PROTOCOL.md section 5). One absolute deadline covers all that comes before
+// READY.
+
+import type { Socket } from 'node:net';
+import { BauError, rowOf, type WireReason } from '../../shared/errors';
+import { encodeBase64url } from '../crypto/base64url';
+import { formatSeenAddress } from '../identity/host-port';
+import { acceptConnection } from '../session/accept';
+import type { Channel, ChannelEnd, Frame } from '../session/channel';
+import { decodeBody, requestBodies, type Auth } from '../wire/bodies';
+import { beforeReady, perSession } from '../wire/limits';
+import { authenticate, type Verdict } from './authenticate';
+import type { ServerContext, SessionInfo } from './context';
+import type { Door } from './door';
+import type { Registry } from './registry';
+import { Session } from './session';
+import { requests } from '../wire/frame-types';
+
+export interface ConnectionOptions {
+  readonly context: ServerContext;
+  readonly door: Door;
+  readonly registry: Registry;
+  readonly socket: Socket;
+  /** The socket is gone; called once. */
+  readonly gone: () => void;
+}
+
+type Admitted = Extract<Verdict, { kind: 'admitted' }>;
+
+export class Connection {
+  private readonly id: string;
+  private readonly source: string;
+  private readonly address: string;
+  private channel: Channel | null = null;
+  private session: Session | null = null;
+  private authSeen = false;
+  private authId: string | null = null;
+  private lastReqId = 0;
+  private halfOpen = true;
+  private readonly deadline: NodeJS.Timeout;
+
+  constructor(private readonly options: ConnectionOptions) {
+    const { socket, context } = options;
+    this.id = encodeBase64url(context.random(6));
+    this.source = socket.remoteAddress ?? '';
+    this.address = formatSeenAddress(this.source, socket.remotePort ?? 0);
+    this.deadline = setTimeout(() => {
+      options.door.penalise(this.source, 'deadline');
+      this.refusedAtDoor('timeout', 'no AUTH within the deadline');
+      this.channel?.bye('timeout');
+    }, beforeReady.deadlineMs);
+    socket.once('close', () => {
+      clearTimeout(this.deadline);
+      this.leaveDoor();
+      options.gone();
+    });
+    this.step('tcp', 'none', new Uint8Array());
+    acceptConnection(socket, {
+      identity: context.identity,
+      random: context.random,
+      clock: context.clock,
+      pools: context.pools,
+      step: (name, direction, bytes) => {
+        this.step(name, direction, bytes);
+      },
+      secured: (channel) => {
+        this.secured(channel);
+      },
+      dropped: (why, deadline) => {
+        clearTimeout(this.deadline);
+        if (deadline) options.door.penalise(this.source, 'deadline');
+        this.step('dropped', 'none', new Uint8Array());
+        this.refusedAtDoor(deadline ? 'timeout' : 'bad_request', why);
+      },
+    });
+  }
+
+  /** Ends the connection with a BYE, or at once before there is a channel. */
+  end(reason: WireReason): void {
+    if (this.channel) this.channel.bye(reason);
+    else this.options.socket.destroy();
+  }
+
+  private step(name: string, direction: 'in' | 'out' | 'none', bytes: Uint8Array): void {
+    this.options.context.events.step(this.id, this.address, name, direction, bytes);
+  }
+
+  private refusedAtDoor(reason: WireReason, detail: string): void {
+    const status = rowOf(reason).status;
+    const { address, authId: id } = this;
+    this.options.context.events.refused({ status, reason, address, id, name: null, detail });
+  }
+
+  private leaveDoor(): void {
+    if (!this.halfOpen) return;
+    this.halfOpen = false;
+    this.options.door.left(this.source);
+  }
+
+  private secured(channel: Channel): void {
+    this.channel = channel;
+    channel.tap = (direction, name, reqId, body) => {
+      this.options.context.events.frame(this.id, this.address, direction, name, reqId, body);
+    };
+    channel.handle({
+      frame: (frame) => this.frame(frame),
+      ended: (end) => {
+        this.ended(end);
+      },
+      drained: () => this.session?.sender.drained(),
+    });
+  }
+
+  private frame(frame: Frame): boolean {
+    if (requests.has(frame.name)) {
+      if (frame.reqId <= this.lastReqId) {
+        throw new BauError('bad_request', {}, { message: 'reqId not higher' });
+      }
+      this.lastReqId = frame.reqId;
+    }
+    if (frame.name === 'AUTH') this.auth(frame);
+    else this.session?.request(frame);
+    return false;
+  }
+
+  private auth({ reqId, body }: Frame): void {
+    // Nothing but BYE may follow AUTH before WELCOME.
+    if (this.authSeen) throw new BauError('bad_request', {}, { message: 'a second AUTH' });
+    this.authSeen = true;
+    const { clock } = this.options.context;
+    const cameAt = clock();
+    const refuse = (reason: WireReason, detail: string): void => {
+      this.refuseAuth(reqId, reason, detail, cameAt);
+    };
+    let auth: Auth;
+    try {
+      if (body.length > beforeReady.authBytes) throw new BauError('bad_request');
+      auth = decodeBody(requestBodies.AUTH, body);
+    } catch (error) {
+      refuse('bad_request', error instanceof Error ? error.message : 'AUTH');
+      return;
+    }
+    this.authId = auth.id ?? null;
+    this.judge(reqId, auth, refuse).catch((error: unknown) => {
+      if (error instanceof BauError && error.reason === 'bad_request') {
+        refuse('bad_request', error.message);
+        return;
+      }
+      this.options.context.events.fault(this.id, error);
+      refuse('internal', `log ${this.id}`);
+    });
+  }
+
+  private async judge(
+    reqId: number,
+    auth: Auth,
+    refuse: (reason: WireReason, detail: string) => void,
+  ): Promise<void> {
+    const { channel } = this;
+    const { context, registry } = this.options;
+    if (!channel) return;
+    const before = this.mark();
+    const verdict = await authenticate(context, channel, auth);
+    if (channel.state === 'CLOSED') return;
+    if (verdict.kind === 'refused') {
+      refuse(verdict.reason, verdict.detail);
+      return;
+    }
+    this.endReplaced(verdict);
+    const claim = await registry.claim(channel.peer.fp26, auth.takeover ?? false, () =>
+      this.admit(reqId, channel, verdict.client),
+    );
+    if (claim === 'already_connected') refuse(claim, 'a session of this key is live');
+    if (claim === 'full') refuse(claim, 'session limit');
+    if (claim === 'admitted' && this.mark() !== before) await this.judgeAgain(verdict.client.id);
+  }
+
+  /** Differs once anyone's rights changed, in this process or another. */
+  private mark(): string {
+    const { context, registry } = this.options;
+    return `${String(registry.revocations)} ${String(context.store.changeCounter())}`;
+  }
+
+  /** Rights changed while AUTH was judged, perhaps before the session could be found. */
+  private async judgeAgain(id: string): Promise<void> {
+    const { store, clock } = this.options.context;
+    const { channel } = this;
+    if (!channel) return;
+    const { fp } = channel.peer;
+    const verdict = await store.admission.admitKnown({ fp, id, now: clock() });
+    if (verdict.kind === 'refused') {
+      channel.bye(verdict.reason === 'not_enrolled' ? 'taken_over' : verdict.reason);
+    }
+  }
+
+  private endReplaced({ endsFp, endsId, idsChanged }: Admitted): void {
+    const { registry, context } = this.options;
+    if (endsFp) {
+      for (const live of [...registry.sessions]) {
+        if (live.channel.peer.fp.equals(endsFp)) live.channel.bye('taken_over');
+      }
+    }
+    if (endsId !== null) registry.byId(endsId)?.channel.bye('taken_over');
+    if (idsChanged) context.events.idsChanged();
+  }
+
+  private admit(reqId: number, channel: Channel, client: Admitted['client']): Session | null {
+    if (channel.state === 'CLOSED') return null;
+    const { context } = this.options;
+    clearTimeout(this.deadline);
+    this.leaveDoor();
+    const now = context.clock();
+    const info: SessionInfo = {
+      session: encodeBase64url(context.random(12)),
+      id: client.id,
+      name: client.name,
+      address: this.address,
+      fp: channel.peer.fp26,
+      since: now,
+    };
+    const session = new Session(context, channel, info, client.rights);
+    this.session = session;
+    channel.ready();
+    const { inFlight, reads, handles } = perSession;
+    channel.sendJson('WELCOME', reqId, {
+      session: info.session,
+      id: info.id,
+      label: context.label,
+      address: this.address,
+      now: Math.trunc(now),
+      limits: { inFlight, reads, handles },
+      perms: client.rights,
+    });
+    context.events.opened(info);
+    context.store.clients
+      .touch(client.id, now, this.address)
+      .then(() => {
+        context.events.idsChanged();
+      })
+      .catch((error: unknown) => {
+        context.events.fault(this.id, error);
+      });
+    return session;
+  }
+
+  /** ERROR for AUTH's reqId, then BYE; a 403 leaves 100 ms after AUTH came. */
+  private refuseAuth(reqId: number, reason: WireReason, detail: string, cameAt: number): void {
+    const { context, door } = this.options;
+    const code = rowOf(reason).status;
+    if (code === 403) door.penalise(this.source, 'refused');
+    this.refusedAtDoor(reason, detail);
+    const send = (): void => {
+      if (!this.channel || this.channel.state === 'CLOSED') return;
+      this.channel.sendJson('ERROR', reqId, { code, name: reason, msg: reason });
+      this.channel.bye(reason);
+    };
+    const waitMs = code === 403 ? context.limits.refusalDelayMs - (context.clock() - cameAt) : 0;
+    if (waitMs > 0) setTimeout(send, waitMs);
+    else send();
+  }
+
+  private ended(end: ChannelEnd): void {
+    clearTimeout(this.deadline);
+    this.leaveDoor();
+    this.step('closed', 'none', new Uint8Array());
+    const { session } = this;
+    if (!session) {
+      if (end.kind === 'integrity') this.refusedAtDoor('bad_request', end.why);
+      else if (end.kind === 'bye' && end.detail !== '') {
+        this.refusedAtDoor('bad_request', end.detail);
+      }
+      return;
+    }
+    this.options.registry.release(session);
+    const why = end.kind === 'bye' ? end.reason : end.kind;
+    if (end.kind === 'integrity') this.refusedAtDoor('bad_request', end.why);
+    else if (end.kind === 'bye' && end.detail !== '') this.refusedAtDoor('bad_request', end.detail);
+    this.options.context.events.closed(session.info.session, why);
+    session.close().catch((error: unknown) => {
+      this.options.context.events.fault(this.id, error);
+    });
+  }
+}

@@ -1,0 +1,89 @@
+// What every session of one running server shares, and what it reports upward.
+
+import type { RandomSource } from '../crypto/random';
+import type { Identity } from '../identity/identity';
+import type { ChannelPools } from '../session/channel';
+import type { Store } from '../store/open-store';
+import type { ExtensionPolicy } from '../vault/extensions';
+import type { VaultIndex } from '../vault/vault-index';
+import type { FrameName } from '../wire/frame-types';
+import type { Digests } from './digests';
+import type { DoorLimits } from './door';
+import type { Rate } from './rate';
+
+export interface ServerLimits {
+  readonly door: DoorLimits;
+  readonly sessions: number;
+  /** LIST, MESSAGE and whatever ended in ERROR draw from this, per session. */
+  readonly requests: Rate;
+  /** Refusals of AUTH with 403 leave this long after AUTH came. */
+  readonly refusalDelayMs: number;
+  readonly probeMs: number;
+  readonly takeoverEveryMs: number;
+}
+
+/** A live session as the host sees it. */
+export interface SessionInfo {
+  readonly session: string;
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  readonly fp: string;
+  readonly since: number;
+}
+
+export interface Refusal {
+  readonly status: number;
+  readonly reason: string;
+  readonly address: string;
+  readonly id: string | null;
+  /** What was asked for, as the peer wrote it. */
+  readonly name: string | null;
+  /** For the host's log. */
+  readonly detail: string;
+}
+
+/** What a running server tells its owner; all calls are synchronous and cheap. */
+export interface ServerEvents {
+  opened(info: SessionInfo): void;
+  closed(session: string, why: string): void;
+  sending(session: string, name: string, sent: number, size: number, bytes: number): void;
+  sealed(session: string, name: string): void;
+  refused(refusal: Refusal): void;
+  message(from: SessionInfo, text: string): void;
+  /** An ID changed hands or state. */
+  idsChanged(): void;
+  step(
+    connection: string,
+    address: string,
+    step: string,
+    direction: 'in' | 'out' | 'none',
+    bytes: Uint8Array,
+  ): void;
+  frame(
+    connection: string,
+    address: string,
+    direction: 'in' | 'out',
+    name: FrameName,
+    reqId: number,
+    body: Buffer,
+  ): void;
+  /** Something unexpected; `logId` is what the client was told. */
+  fault(logId: string, error: unknown): void;
+}
+
+export interface ServerContext {
+  readonly identity: Identity;
+  readonly store: Store;
+  readonly index: VaultIndex;
+  readonly policy: ExtensionPolicy;
+  readonly digests: Digests;
+  readonly pools: ChannelPools;
+  /** Key of the etags, 32 bytes, kept with the vault. */
+  readonly etagKey: Buffer;
+  readonly label: string;
+  readonly limits: ServerLimits;
+  readonly clock: () => number;
+  readonly random: RandomSource;
+  readonly events: ServerEvents;
+}

@@ -1,0 +1,220 @@
+// Sends the DATA of one session (PROTOCOL.md section 4): lanes take turns, one DATA
+// each; the disk is read only at a lane's turn and only while the socket's backlog is
+// under its limit. Chunks are read straight behind their frame headers and encrypted
+// from there, so content is never copied; the next turn is read while this one is sealed.
+
+import type { Channel } from '../session/channel';
+import type { OpenFile } from '../vault/reader';
+import { readExactly, restat } from '../vault/reader';
+import { encodeEnd, writeHeader, writeU64 } from '../wire/binary';
+import { frameTypes } from '../wire/frame-types';
+import { perSession } from '../wire/limits';
+import { contentAt, type Slot, type SlotPool } from '../wire/slots';
+import { Lanes, type Lane, type Planned, type Sending } from './lanes';
+
+const chunksPerTurn = 8;
+/** Slots a session may hold while a digest lags behind: 3 MiB. */
+const slotsHeld = 96;
+
+export interface SenderHost {
+  /** A request ended in a refusal instead of END. */
+  refuse(reqId: number, error: unknown): void;
+  /** Content bytes left for the socket. */
+  sentBytes(lane: Lane, count: number): void;
+}
+
+export class Sender {
+  private readonly lanes = new Lanes();
+  private running = false;
+  private held = 0;
+  private wake: (() => void) | null = null;
+  private closed = false;
+
+  constructor(
+    private readonly channel: Channel,
+    private readonly slots: SlotPool,
+    private readonly host: SenderHost,
+  ) {}
+
+  /** Queues a request on a lane. Its `done` is called after END or a refusal was sealed. */
+  add(lane: Lane, sending: Sending): void {
+    if (this.closed) return;
+    this.lanes.add(lane, sending);
+    if (!this.running) void this.run();
+  }
+
+  /** Ends what a lane still sends: END with what was sent, for each of its requests. */
+  endLane(lane: Lane, current: readonly Sending[]): void {
+    this.lanes.remove(lane);
+    lane.queue.length = 0;
+    this.dropLoaded(lane);
+    for (const sending of current) if (!sending.over) this.end(sending);
+  }
+
+  /** The socket took something. */
+  drained(): void {
+    this.wakeUp();
+  }
+
+  close(): void {
+    this.closed = true;
+    this.wakeUp();
+  }
+
+  /** A slot for a whole file that is loaded ahead of its turn; counted against the session. */
+  takeSlot(): Slot {
+    this.held += 1;
+    return this.slots.take();
+  }
+
+  giveSlot(slot: Slot): void {
+    this.held -= 1;
+    this.slots.give(slot);
+    this.wakeUp();
+  }
+
+  private dropLoaded(lane: Lane): void {
+    for (const { slot } of lane.loaded.splice(0)) this.giveSlot(slot);
+  }
+
+  private wakeUp(): void {
+    const { wake } = this;
+    this.wake = null;
+    wake?.();
+  }
+
+  private get mayRead(): boolean {
+    return this.channel.backlog < perSession.backlogBytes && this.held < slotsHeld;
+  }
+
+  private async run(): Promise<void> {
+    this.running = true;
+    let ahead: Promise<Planned[]> | null = null;
+    while (!this.closed && (ahead !== null || !this.lanes.idle)) {
+      if (!ahead) {
+        if (!this.mayRead) {
+          await new Promise<void>((resolve) => (this.wake = resolve));
+          continue;
+        }
+        ahead = this.readTurn();
+      }
+      const turn: Planned[] = await ahead;
+      ahead = this.mayRead && !this.lanes.idle && !this.isClosed() ? this.readTurn() : null;
+      this.emit(turn);
+    }
+    this.running = false;
+    if (ahead) for (const { slot } of await ahead) if (slot) this.giveSlot(slot);
+  }
+
+  private isClosed(): boolean {
+    return this.closed;
+  }
+
+  /** Plans a turn and reads what is on disk. Never rejects: a failed request is refused here. */
+  private async readTurn(): Promise<Planned[]> {
+    const turn = this.lanes.plan(chunksPerTurn, () => this.takeSlot());
+    const byLane = new Map<Lane, Planned[]>();
+    for (const item of turn) {
+      if (!item.lane.file) continue;
+      const items = byLane.get(item.lane);
+      if (items) items.push(item);
+      else byLane.set(item.lane, [item]);
+    }
+    await Promise.all([...byLane].map(([lane, items]) => this.readLane(lane, items)));
+    return turn;
+  }
+
+  private async readLane(lane: Lane, items: readonly Planned[]): Promise<void> {
+    let file: OpenFile;
+    try {
+      if (!lane.file) return;
+      file = await lane.file();
+    } catch (error) {
+      for (const { sending } of items) this.refuse(sending, error);
+      return;
+    }
+    for (const run of contiguousRuns(items)) {
+      try {
+        const first = run[0];
+        if (!first) continue;
+        if (run.some(({ sending }) => !sending.checked)) await restat(file);
+        for (const { sending } of run) sending.checked = true;
+        const buffers = run.flatMap(({ slot, length }) =>
+          slot && length > 0 ? [slot.bytes.subarray(contentAt, contentAt + length)] : [],
+        );
+        if (buffers.length > 0) await readExactly(file, buffers, first.offset);
+      } catch (error) {
+        for (const { sending } of run) this.refuse(sending, error);
+      }
+    }
+  }
+
+  private refuse(sending: Sending, error: unknown): void {
+    if (sending.over) return;
+    sending.over = true;
+    this.host.refuse(sending.reqId, error);
+    sending.done(false);
+  }
+
+  private end(sending: Sending): void {
+    sending.over = true;
+    this.channel.send('END', sending.reqId, encodeEnd(sending.sent));
+    sending.done(true);
+  }
+
+  private emit(turn: readonly Planned[]): void {
+    const hashing = new Map<Lane, Planned[]>();
+    for (const item of turn) {
+      const { lane, sending, slot, length, last } = item;
+      if (!sending.over && slot && length > 0) {
+        this.sealData(item, slot);
+        if (lane.hash) {
+          const chunks = hashing.get(lane);
+          if (chunks) chunks.push(item);
+          else hashing.set(lane, [item]);
+        } else this.giveSlot(slot);
+        this.host.sentBytes(lane, length);
+      } else if (slot) this.giveSlot(slot);
+      if (last && !sending.over) this.end(sending);
+    }
+    for (const [lane, chunks] of hashing) this.hash(lane, chunks);
+  }
+
+  private sealData({ sending, offset, length }: Planned, slot: Slot): void {
+    writeHeader(slot.bytes, 0, frameTypes.DATA, sending.reqId);
+    writeU64(slot.bytes, contentAt - 8, offset);
+    this.channel.sendLaidOut(slot.bytes.subarray(0, contentAt + length));
+    sending.sent += length;
+  }
+
+  private hash(lane: Lane, chunks: readonly Planned[]): void {
+    const free = (): void => {
+      for (const { slot } of chunks) if (slot) this.giveSlot(slot);
+    };
+    const busy = lane.hash?.(chunks) ?? null;
+    if (busy) busy.then(free, free);
+    else free();
+  }
+}
+
+/** Splits a lane's chunks where the file offset jumps (a READ that starts elsewhere). */
+function contiguousRuns(items: readonly Planned[]): Planned[][] {
+  const runs: Planned[][] = [];
+  let next = -1;
+  for (const item of items) {
+    const run = runs.at(-1);
+    if (run && item.offset === next) run.push(item);
+    else runs.push([item]);
+    next = item.offset + item.length;
+  }
+  return runs;
+}
+
+export function newSending(
+  reqId: number,
+  offset: number,
+  end: number,
+  done: (ok: boolean) => void,
+): Sending {
+  return { reqId, offset, end, sent: 0, over: false, checked: false, done };
+}

@@ -1,0 +1,178 @@
+// One READY session: counts what is in flight, hands each request to its handler, and
+// turns what handlers throw into ERROR or BYE (PROTOCOL.md sections 4, 5, 9).
+
+import { BauError, rowOf, isWireReason, type WireReason } from '../../shared/errors';
+import { encodeHex } from '../crypto/hex';
+import type { Rights } from '../store/clients';
+import type { Channel, Frame } from '../session/channel';
+import { perSession, sessionAge } from '../wire/limits';
+import { Batch } from './batch';
+import type { ServerContext, SessionInfo } from './context';
+import { Gate } from '../../shared/gate';
+import { Handles } from './handles';
+import { handlers, type RequestName } from './handlers';
+import { TokenBucket } from './rate';
+import { Sender } from './sender';
+import type { Lane } from './lanes';
+
+export class Session {
+  readonly handles = new Handles();
+  readonly batch = new Batch();
+  /** Whole files that lie in slots at the same time. */
+  readonly wholeGate = new Gate(8);
+  readonly sender: Sender;
+  /** Names behind lanes, for progress. */
+  readonly laneNames = new WeakMap<Lane, { name: string; size: number }>();
+  readsInFlight = 0;
+  rights: Rights;
+  private inFlight = 0;
+  private readonly bucket: TokenBucket;
+  private ageTimer: NodeJS.Timeout;
+  private tooOld = false;
+  over = false;
+
+  constructor(
+    readonly context: ServerContext,
+    readonly channel: Channel,
+    readonly info: SessionInfo,
+    rights: Rights,
+  ) {
+    this.rights = rights;
+    this.bucket = new TokenBucket(context.limits.requests, context.clock());
+    this.sender = new Sender(channel, context.pools.slots, {
+      refuse: (reqId, error) => {
+        this.refuse(reqId, error, null);
+      },
+      sentBytes: (lane, count) => {
+        this.noteSent(lane, count);
+      },
+    });
+    this.ageTimer = setTimeout(() => {
+      this.age();
+    }, sessionAge.maxMs);
+    this.ageTimer.unref();
+  }
+
+  /** Handles a request of the READY state. Throws BauError('bad_request') for what closes. */
+  request(frame: Frame): void {
+    const name = frame.name as RequestName;
+    const handler = handlers[name];
+    if (this.inFlight >= perSession.inFlight) {
+      this.slowDown(frame.reqId, null);
+      return;
+    }
+    this.inFlight += 1;
+    if (handler.metered && !this.bucket.take(this.context.clock())) {
+      this.slowDown(frame.reqId, null);
+      this.settle();
+      return;
+    }
+    try {
+      handler.run(this, frame.reqId, frame.body);
+    } catch (error) {
+      if (error instanceof BauError && rowOf(error.reason).closes) throw error;
+      this.refuse(frame.reqId, error, null);
+    }
+  }
+
+  /** Runs the asynchronous part of a request; whatever it throws becomes its refusal. */
+  spawn(reqId: number, name: string | null, work: () => Promise<void>): void {
+    work().catch((error: unknown) => {
+      if (this.over) return;
+      if (error instanceof BauError && error.reason === 'bad_request') {
+        this.channel.bye('bad_request', error.message);
+      } else {
+        this.refuse(reqId, error, name);
+      }
+    });
+  }
+
+  /** The last answer of a request that ends with OK. */
+  ok(reqId: number, body: object): void {
+    this.channel.sendJson('OK', reqId, body);
+    this.settle();
+  }
+
+  /** An OK that DATA and END will follow. */
+  okAndMore(reqId: number, body: object): void {
+    this.channel.sendJson('OK', reqId, body);
+  }
+
+  /** Ends a request with ERROR. `name` is the file asked for, for the host's log. */
+  refuse(reqId: number, error: unknown, name: string | null): void {
+    if (this.over) return;
+    const told = this.explain(error);
+    const limited = told.reason === 'slow_down' || !this.bucket.take(this.context.clock());
+    if (limited) this.slowDown(reqId, name);
+    else this.sendError(reqId, told.reason, told.message, name);
+    this.settle();
+  }
+
+  /** As `refuse`, and says whether the client was told this very refusal. */
+  refuseTold(reqId: number, error: BauError, name: string | null): boolean {
+    const told = this.bucket.take(this.context.clock());
+    if (told) this.sendError(reqId, error.reason as WireReason, error.message, name);
+    else this.slowDown(reqId, name);
+    this.settle();
+    return told;
+  }
+
+  /** Reason and log text of a failure; what nobody expected becomes `internal` with a log id. */
+  private explain(error: unknown): { reason: WireReason; message: string } {
+    if (error instanceof BauError && isWireReason(error.reason)) {
+      return { reason: error.reason, message: error.message };
+    }
+    const logId = encodeHex(this.context.random(4));
+    this.context.events.fault(logId, error);
+    return { reason: 'internal', message: `log ${logId}` };
+  }
+
+  private slowDown(reqId: number, name: string | null): void {
+    const retryAfterMs = Math.max(50, this.bucket.waitMs(this.context.clock()));
+    this.sendError(reqId, 'slow_down', 'too many requests', name, { retryAfterMs });
+  }
+
+  private sendError(
+    reqId: number,
+    reason: WireReason,
+    message: string,
+    name: string | null,
+    extra: { retryAfterMs?: number } = {},
+  ): void {
+    const code = rowOf(reason).status;
+    const msg = reason === 'internal' || reason === 'slow_down' ? message : reason;
+    this.channel.sendJson('ERROR', reqId, { code, name: reason, msg, ...extra });
+    const { address, id } = this.info;
+    this.context.events.refused({ status: code, reason, address, id, name, detail: message });
+  }
+
+  /** A request got its last answer. */
+  settle(): void {
+    this.inFlight -= 1;
+    if (this.tooOld && this.inFlight === 0) this.channel.bye('session_age');
+  }
+
+  private age(): void {
+    this.tooOld = true;
+    if (this.inFlight === 0) this.channel.bye('session_age');
+    this.ageTimer = setTimeout(() => {
+      this.channel.bye('session_age');
+    }, sessionAge.graceMs);
+    this.ageTimer.unref();
+  }
+
+  private noteSent(lane: Lane, count: number): void {
+    const about = this.laneNames.get(lane);
+    if (!about) return;
+    const sent = lane.queue[0]?.offset ?? about.size;
+    this.context.events.sending(this.info.session, about.name, sent, about.size, count);
+  }
+
+  /** The channel ended: everything this session held is given back. */
+  async close(): Promise<void> {
+    this.over = true;
+    clearTimeout(this.ageTimer);
+    this.sender.close();
+    await this.handles.endAll();
+  }
+}
