@@ -10,6 +10,8 @@ const id = z.string().regex(idPattern);
 const key = z.string().min(1).max(64);
 const absolutePath = z.string().min(1).max(4096);
 const name = z.string().min(1).max(4096);
+const port = z.int().min(0).max(65535).optional();
+const label = z.string().trim().min(1).max(64).optional();
 const none = z.strictObject({});
 
 export const engineSchemas = {
@@ -17,13 +19,20 @@ export const engineSchemas = {
   'identity.show': none,
   'server.configure': z.strictObject({
     vaultDir: absolutePath.optional(),
-    port: z.int().min(0).max(65535).optional(),
+    port,
     reach: z.enum(['computer', 'network']).optional(),
-    label: z.string().trim().min(1).max(64).optional(),
+    label,
     anyExtension: z.boolean().optional(),
   }),
-  /** Starts with the saved configuration; `host` overrides the reach for this run. */
-  'server.start': z.strictObject({ host: z.string().min(1).max(255).optional() }),
+  /** Starts with the saved configuration; what is given here counts for this run alone. */
+  'server.start': z.strictObject({
+    /** Address to listen on, in place of what the reach says. */
+    host: z.string().min(1).max(255).optional(),
+    vaultDir: absolutePath.optional(),
+    port,
+    label,
+    anyExtension: z.boolean().optional(),
+  }),
   'server.stop': none,
   'session.disconnect': z.strictObject({ session: key }),
   'invite.create': z.strictObject({

@@ -1,0 +1,201 @@
+// The client side of the engine: known vaults, connections, downloads, receipts.
+
+import { mkdir } from 'node:fs/promises';
+import { BauError } from '../../shared/errors';
+import type {
+  ConnectedView,
+  EngineOutput,
+  EngineParsed,
+  VerifyView,
+} from '../../shared/ipc/commands';
+import type { SavedView } from '../../shared/ipc/views';
+import type { ClientSession } from '../client/client-session';
+import { Links } from '../client/links';
+import { savedView } from '../client/saved-view';
+import { Transfers } from '../client/transfers';
+import { verifyFile } from '../client/verify-file';
+import { fp26 } from '../crypto/base32';
+import type { RandomSource } from '../crypto/random';
+import { publicIdentity, type Identity, type PublicIdentity } from '../identity/identity';
+import { parseInvite } from '../identity/invite';
+import type { ChannelPools } from '../session/channel';
+import type { Store } from '../store/open-store';
+import type { SavedFile } from '../store/saved-files';
+import type { DigestPool } from '../vault/digest';
+import { answerBodies } from '../wire/bodies';
+import type { Activity } from './activity';
+import type { EventBus } from './event-bus';
+
+export interface GuestOptions {
+  readonly identity: Identity;
+  /** Own host identity: receipts of this very computer verify too. */
+  readonly host: PublicIdentity;
+  readonly store: Store;
+  readonly pool: DigestPool;
+  readonly pools: ChannelPools;
+  readonly bus: EventBus;
+  readonly activity: Activity;
+  readonly clock: () => number;
+  readonly random: RandomSource;
+  readonly appName: string;
+  readonly log: (level: 'info' | 'warn' | 'error', message: string, error?: unknown) => void;
+}
+
+const downloadDirSetting = 'client.downloadDir';
+
+export class Guest {
+  readonly links: Links;
+  readonly transfers: Transfers;
+
+  constructor(
+    private readonly options: GuestOptions,
+    private downloadDir: string,
+  ) {
+    const { identity, store, pool, pools, bus, activity, clock, random, appName, log } = options;
+    this.links = new Links({
+      identity,
+      store,
+      pools,
+      clock,
+      random,
+      appName,
+      steps: {
+        step: (...step) => {
+          activity.step('client', ...step);
+        },
+        frame: (...frame) => {
+          activity.frame('client', ...frame);
+        },
+      },
+      changed: (vault) => {
+        bus.emit({ type: 'vault.changed', vault });
+      },
+    });
+    this.transfers = new Transfers({
+      store,
+      digests: pool,
+      slots: pools.slots,
+      clock,
+      random,
+      client: identity.public.fp26,
+      session: (vault) => this.links.session(vault),
+      changed: (transfer) => {
+        bus.emit({ type: 'transfer.changed', transfer });
+      },
+      saved: (saved) => {
+        bus.emit({ type: 'saved', saved });
+      },
+      removed: (transfer) => {
+        bus.emit({ type: 'transfer.removed', transfer });
+      },
+      fault: (error) => {
+        log('error', 'transfer', error);
+      },
+    });
+  }
+
+  async readLink(text: string): Promise<EngineOutput<'link.read'>> {
+    const { host, port, serverFp, notAfter } = parseInvite(text);
+    const fp = fp26(serverFp);
+    const known = (await this.options.store.vaults.get(fp)) !== null;
+    return { host, port, fp, expiresAt: notAfter * 1000, known };
+  }
+
+  async connect(input: EngineParsed<'vault.connect'>): Promise<ConnectedView> {
+    const session =
+      'link' in input
+        ? await this.links.connectByLink(input.link, input.as)
+        : await this.links.session(input.vault, input.takeover ?? false);
+    return connectedView(session);
+  }
+
+  async forget(vault: string): Promise<object> {
+    await this.links.forget(vault);
+    this.options.bus.emit({ type: 'vault.forgotten', fp: vault });
+    return {};
+  }
+
+  async list(input: EngineParsed<'vault.list'>): Promise<EngineOutput<'vault.list'>> {
+    const { vault, ...request } = input;
+    const session = await this.links.session(vault);
+    const page = await session.ask('LIST', request, answerBodies.LIST);
+    return { entries: page.entries, cursor: page.cursor ?? null };
+  }
+
+  async say({ vault, text }: EngineParsed<'vault.say'>): Promise<{ text: string }> {
+    const session = await this.links.session(vault);
+    return session.ask('MESSAGE', { text }, answerBodies.MESSAGE);
+  }
+
+  async get(input: EngineParsed<'get'>): Promise<EngineOutput<'get'>> {
+    const outDir = input.outDir ?? this.downloadDir;
+    try {
+      await mkdir(outDir, { recursive: true });
+    } catch (cause) {
+      throw new BauError('folder_unusable', { folder: outDir }, { cause });
+    }
+    const transfers = input.names.map((name) => this.transfers.add(input.vault, name, outDir));
+    return { transfers };
+  }
+
+  async configure(downloadDir: string): Promise<object> {
+    this.downloadDir = downloadDir;
+    await this.options.store.settings.set(downloadDirSetting, downloadDir);
+    this.options.bus.emit({ type: 'client.folder', downloadDir });
+    return {};
+  }
+
+  verify(path: string): Promise<VerifyView> {
+    return verifyFile(path, {
+      digests: this.options.pool,
+      signer: (fp) => this.signer(fp),
+    });
+  }
+
+  async verifySaved(key: string): Promise<SavedView> {
+    const row = await this.savedFile(key);
+    const verdict = await this.verify(row.path);
+    const receipt = verdict.ok
+      ? 'valid'
+      : verdict.reason === 'receipt_missing' || verdict.reason === 'file_missing'
+        ? 'missing'
+        : 'invalid';
+    const saved = { ...savedView(row), receipt } as const;
+    this.options.bus.emit({ type: 'saved', saved });
+    return saved;
+  }
+
+  async savedPath(key: string): Promise<EngineOutput<'saved.path'>> {
+    const { path, receiptPath } = await this.savedFile(key);
+    return { path, receipt: receiptPath };
+  }
+
+  /** Stops downloads, leaves every vault with BYE. */
+  async close(): Promise<void> {
+    await this.transfers.stop();
+    this.links.disconnectAll();
+  }
+
+  private async savedFile(key: string): Promise<SavedFile> {
+    const row = await this.options.store.saved.get(key);
+    if (!row) throw new BauError('bad_input', { field: 'saved' });
+    return row;
+  }
+
+  private async signer(fp: string): Promise<PublicIdentity | null> {
+    if (fp === this.options.host.fp26) return this.options.host;
+    const vault = await this.options.store.vaults.get(fp);
+    return vault ? publicIdentity(vault.xpub, vault.epub) : null;
+  }
+}
+
+/** The download folder a person chose, or the given one. */
+export async function loadDownloadDir(store: Store, fallback: string): Promise<string> {
+  const found = await store.settings.get(downloadDirSetting);
+  return typeof found === 'string' && found !== '' ? found : fallback;
+}
+
+function connectedView({ peer, welcome }: ClientSession): ConnectedView {
+  const { id, label, address } = welcome;
+  return { vault: peer.fp26, id, label, address, fp: peer.fp26 };
+}

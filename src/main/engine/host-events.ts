@@ -1,0 +1,137 @@
+// Turns what a running server reports into engine events: whole views, progress at most
+// ten times a second a session, the list of IDs at most as often as anyone can look.
+
+import type { SessionView } from '../../shared/ipc/views';
+import { Meter } from '../../shared/meter';
+import type { ServerEvents, SessionInfo } from '../server/context';
+import type { Activity } from './activity';
+import type { EventBus } from './event-bus';
+
+const progressMs = 100;
+const idsMs = 150;
+const idleMs = 1000;
+
+interface Live {
+  view: SessionView;
+  readonly meter: Meter;
+  shownAt: number;
+  settle: NodeJS.Timeout | null;
+}
+
+export interface HostEventsOptions {
+  readonly bus: EventBus;
+  readonly activity: Activity;
+  readonly clock: () => number;
+  /** Publishes the list of IDs anew. */
+  readonly reloadIds: () => void;
+  readonly log: (level: 'info' | 'warn' | 'error', message: string, error?: unknown) => void;
+}
+
+export class HostEvents implements ServerEvents {
+  private readonly live = new Map<string, Live>();
+  private idsTimer: NodeJS.Timeout | null = null;
+  private keys = 0;
+
+  constructor(private readonly options: HostEventsOptions) {}
+
+  opened(info: SessionInfo): void {
+    const view: SessionView = {
+      ...info,
+      bytesSent: 0,
+      filesSealed: 0,
+      bytesPerSecond: 0,
+      sending: null,
+    };
+    const meter = new Meter(this.options.clock());
+    const live: Live = { view, meter, shownAt: 0, settle: null };
+    this.live.set(info.session, live);
+    this.show(live, {});
+  }
+
+  closed(session: string, why: string): void {
+    const live = this.live.get(session);
+    if (!live) return;
+    if (live.settle) clearTimeout(live.settle);
+    this.live.delete(session);
+    this.options.bus.emit({ type: 'session.ended', session });
+    this.options.log('info', `session of ${live.view.id} from ${live.view.address} ended: ${why}`);
+  }
+
+  sending(session: string, name: string, sent: number, size: number, bytes: number): void {
+    const live = this.live.get(session);
+    if (!live) return;
+    const now = this.options.clock();
+    live.meter.add(bytes, now);
+    const sending = { name, sent, size };
+    live.view = { ...live.view, bytesSent: live.view.bytesSent + bytes, sending };
+    if (now - live.shownAt >= progressMs) {
+      this.show(live, { bytesPerSecond: live.meter.bytesPerSecond(now) });
+    }
+    live.settle ??= setTimeout(() => {
+      this.settle(live);
+    }, idleMs);
+    live.settle.refresh();
+  }
+
+  sealed(session: string, _name: string): void {
+    const live = this.live.get(session);
+    if (!live) return;
+    live.view = { ...live.view, filesSealed: live.view.filesSealed + 1 };
+    if (this.options.clock() - live.shownAt >= progressMs) this.show(live, {});
+    live.settle ??= setTimeout(() => {
+      this.settle(live);
+    }, idleMs);
+  }
+
+  refused(refusal: Parameters<ServerEvents['refused']>[0]): void {
+    this.keys += 1;
+    const at = this.options.clock();
+    this.options.bus.emit({ type: 'refusal', refusal: { ...refusal, key: this.keys, at } });
+    const { status, reason, address, detail } = refusal;
+    this.options.log('warn', `${String(status)} ${reason} to ${address}: ${detail}`);
+  }
+
+  message(from: SessionInfo, text: string): void {
+    this.keys += 1;
+    const { id, address } = from;
+    const at = this.options.clock();
+    this.options.bus.emit({ type: 'message', message: { key: this.keys, at, id, address, text } });
+  }
+
+  idsChanged(): void {
+    this.idsTimer ??= setTimeout(() => {
+      this.idsTimer = null;
+      this.options.reloadIds();
+    }, idsMs);
+  }
+
+  step(...step: Parameters<ServerEvents['step']>): void {
+    this.options.activity.step('server', ...step);
+  }
+
+  frame(...frame: Parameters<ServerEvents['frame']>): void {
+    this.options.activity.frame('server', ...frame);
+  }
+
+  fault(logId: string, error: unknown): void {
+    this.options.log('error', `fault ${logId}`, error);
+  }
+
+  /** The server stopped: nothing is published for it any more. */
+  close(): void {
+    if (this.idsTimer) clearTimeout(this.idsTimer);
+    for (const { settle } of this.live.values()) if (settle) clearTimeout(settle);
+    this.live.clear();
+  }
+
+  private settle(live: Live): void {
+    live.settle = null;
+    this.show(live, { sending: null, bytesPerSecond: 0 });
+  }
+
+  private show(live: Live, change: Partial<SessionView>): void {
+    live.view = { ...live.view, ...change };
+    live.shownAt = this.options.clock();
+    this.options.bus.emit({ type: 'session.changed', session: live.view });
+  }
+}

@@ -1,0 +1,94 @@
+// The app's end of the port: calls with answers, events and key work from the engine's
+// process. Calls never reject, whatever becomes of that process.
+
+import type { Failure } from '../../shared/errors';
+import type { EngineCommand, EngineInput, EngineOutput } from '../../shared/ipc/commands';
+import type { EngineEvent } from '../../shared/ipc/events';
+import type { Result } from '../../shared/ipc/result';
+import {
+  engineGone,
+  PendingCalls,
+  type EngineSetup,
+  type FromEngine,
+  type KeyWork,
+  type LogLine,
+  type Port,
+  type ToEngine,
+} from './port';
+
+export interface EngineClientHandlers {
+  readonly onOpened: (failure: Failure | null) => void;
+  readonly onEvent: (event: EngineEvent) => void;
+  readonly onLog: (line: LogLine) => void;
+  readonly onClosed: () => void;
+  /** Wraps or unwraps an identity; a rejection is told to the engine as "could not". */
+  readonly onKeyWork: (work: KeyWork, bytes: Buffer) => Promise<Buffer>;
+}
+
+/** The app's end. Calls resolve to `engine_gone` once `lost` was called, and never reject. */
+export class EngineClient {
+  private readonly calls = new PendingCalls<Result<unknown>>();
+  private alive = true;
+
+  constructor(
+    private readonly port: Port<ToEngine, FromEngine>,
+    private readonly handlers: EngineClientHandlers,
+  ) {
+    port.listen((message) => {
+      this.receive(message);
+    });
+  }
+
+  open(setup: EngineSetup): void {
+    this.port.post({ kind: 'open', setup });
+  }
+
+  async call<C extends EngineCommand>(
+    command: C,
+    input: EngineInput<C>,
+  ): Promise<Result<EngineOutput<C>>> {
+    if (!this.alive) return engineGone;
+    const result = await this.calls.ask((id) => {
+      this.port.post({ kind: 'call', id, command, input });
+    });
+    return result as Result<EngineOutput<C>>;
+  }
+
+  close(): void {
+    if (this.alive) this.port.post({ kind: 'close' });
+  }
+
+  /** The process behind the port ended: fails what waits and all that comes. */
+  lost(): void {
+    this.alive = false;
+    this.calls.answerAll(engineGone);
+  }
+
+  private receive(message: FromEngine): void {
+    switch (message.kind) {
+      case 'opened':
+        this.handlers.onOpened(message.failure);
+        return;
+      case 'reply':
+        this.calls.answer(message.id, message.result);
+        return;
+      case 'event':
+        this.handlers.onEvent(message.event);
+        return;
+      case 'log':
+        this.handlers.onLog(message.line);
+        return;
+      case 'closed':
+        this.handlers.onClosed();
+        return;
+      case 'key':
+        void this.answerKey(message.id, message.work, message.bytes);
+    }
+  }
+
+  private async answerKey(id: number, work: KeyWork, bytes: Uint8Array): Promise<void> {
+    const given = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const answer = await this.handlers.onKeyWork(work, given).catch(() => null);
+    if (this.alive) this.port.post({ kind: 'key', id, bytes: answer });
+  }
+}

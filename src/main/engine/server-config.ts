@@ -1,0 +1,32 @@
+// The server's saved configuration: what `start` uses unless told otherwise.
+
+import { z } from 'zod';
+import type { ServerConfig } from '../../shared/ipc/views';
+import { defaultPort } from '../../shared/limits';
+import type { Store } from '../store/open-store';
+
+const schema = z.object({
+  vaultDir: z.string().nullable(),
+  port: z.int().min(0).max(65_535),
+  reach: z.enum(['computer', 'network']),
+  label: z.string().min(1).max(64),
+  anyExtension: z.boolean(),
+});
+
+const key = 'server.config';
+
+export async function loadServerConfig(store: Store, defaultLabel: string): Promise<ServerConfig> {
+  const found = schema.safeParse(await store.settings.get(key));
+  if (found.success) return found.data;
+  return {
+    vaultDir: null,
+    port: defaultPort,
+    reach: 'computer',
+    label: defaultLabel,
+    anyExtension: false,
+  };
+}
+
+export async function saveServerConfig(store: Store, config: ServerConfig): Promise<void> {
+  await store.settings.set(key, { ...config });
+}
