@@ -229,3 +229,21 @@ test('cancelling a download leaves nothing behind', async () => {
   expect(await readdir(outDir)).toEqual([]);
   expect((await client.do('vault.list', { vault })).entries).toHaveLength(1);
 });
+
+test('a client that asks and never reads is not heard any more, and others are served', async () => {
+  const dir = await tempDir();
+  await writeFile(join(dir, 'a.txt'), 'a');
+  const host = await serve(dir);
+  const proxy = await Proxy.to(await portOf(host));
+  const raw = await RawClient.connect(proxy.port);
+  await raw.authByInvite((await host.do('invite.create', { id: 'mudo' })).link);
+  proxy.stall();
+  const ping = Buffer.alloc(8);
+  const sent = 60 * MiB;
+  for (let left = sent; left > 0; left -= 32) raw.channel.send('PING', 0, ping);
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  // All that the two relays and the kernel hold is far less than what was sent.
+  expect(raw.channel.backlog).toBeGreaterThan(sent / 4);
+  const { client, vault } = await enrol(host, 'ana');
+  expect((await client.do('vault.list', { vault })).entries).toHaveLength(1);
+}, 20_000);

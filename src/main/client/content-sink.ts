@@ -14,7 +14,7 @@ interface Chunk {
 
 const mostPerWrite = 32;
 /** Writes below this many chunks wait for more, unless nothing more is coming. */
-const worthWriting = 8;
+const worthWriting = 32;
 /** A resumed download hashes from its slots once the prefix's hash is this near. */
 const nearBytes = 8 * 1024 * 1024;
 

@@ -12,7 +12,10 @@ import { perSession } from '../wire/limits';
 import { contentAt, type Slot, type SlotPool } from '../wire/slots';
 import { Lanes, type Lane, type Planned, type Sending } from './lanes';
 
-const chunksPerTurn = 8;
+/** Chunks read in one go: many cost fewer calls, few keep a crowd of sessions small. */
+const turnSize = { alone: 32, crowded: 8 } as const;
+/** Slots in use, over all sessions, from which turns are short: 32 MiB. */
+const crowdedFrom = 1024;
 /** Slots a session may hold while a digest lags behind: 3 MiB. */
 const slotsHeld = 96;
 
@@ -112,7 +115,8 @@ export class Sender {
 
   /** Plans a turn and reads what is on disk. Never rejects: a failed request is refused here. */
   private async readTurn(): Promise<Planned[]> {
-    const turn = this.lanes.plan(chunksPerTurn, () => this.takeSlot());
+    const most = this.slots.inUse < crowdedFrom ? turnSize.alone : turnSize.crowded;
+    const turn = this.lanes.plan(most, () => this.takeSlot());
     const byLane = new Map<Lane, Planned[]>();
     for (const item of turn) {
       if (!item.lane.file) continue;

@@ -5,10 +5,18 @@
 import type { Socket } from 'node:net';
 import { BauError, rowOf, type WireReason } from '../../shared/errors';
 import type { PublicIdentity } from '../identity/identity';
+import { NoiseError } from '../noise/noise-error';
 import { checkPing, decodeHeader, writeHeader } from '../wire/binary';
 import { byeBody, decodeBody, encodeBody, type Bye } from '../wire/bodies';
 import { frameName, frameTypes, unnumbered, type FrameName } from '../wire/frame-types';
-import { beforeReady, frameHeaderSize, lengthPrefixSize, liveness, tagSize } from '../wire/limits';
+import {
+  beforeReady,
+  frameHeaderSize,
+  lengthPrefixSize,
+  liveness,
+  tagSize,
+  perSession,
+} from '../wire/limits';
 import { slotSize, type Slot, type SlotPool } from '../wire/slots';
 import type { Secured } from './handshake';
 import { lingerAndClose } from './linger';
@@ -55,7 +63,10 @@ export interface ChannelPools {
   readonly trains: TrainPool;
 }
 
-const secondsTick = 5000;
+const livenessTickMs = 5000;
+
+/** Answers waiting beyond this stop the reading of requests: bulk DATA stops at half of it. */
+const mostBacklog = 2 * perSession.backlogBytes;
 
 export class Channel {
   readonly peer: PublicIdentity;
@@ -87,7 +98,9 @@ export class Channel {
     this.lastDrained = this.lastHeard;
     this.outbox = new Outbox(socket, secured.transport.send, pools.trains, () => {
       this.lastDrained = this.clock();
-      if (this.current !== 'CLOSED') this.handler?.drained?.();
+      if (this.current === 'CLOSED') return;
+      if (this.socket.isPaused() && this.backlog < perSession.backlogBytes) this.socket.resume();
+      this.handler?.drained?.();
     });
   }
 
@@ -114,7 +127,7 @@ export class Channel {
     this.current = 'READY';
     this.watch = setInterval(() => {
       this.checkLiveness();
-    }, secondsTick);
+    }, livenessTickMs);
     this.watch.unref();
   }
 
@@ -153,7 +166,7 @@ export class Channel {
       kept = this.dispatch(out.subarray(0, size), slot);
     } catch (error) {
       if (error instanceof BauError) this.refuse(error);
-      else this.fail('record tag');
+      else this.fail(error instanceof NoiseError ? 'record tag' : `unexpected: ${String(error)}`);
     } finally {
       if (slot && !kept) this.pools.slots.give(slot);
     }
@@ -222,8 +235,10 @@ export class Channel {
     this.noteBacklog();
   }
 
+  /** A peer that asks and does not read is not heard until it does. */
   private noteBacklog(): void {
     if (this.socket.writableLength === 0) this.lastDrained = this.clock();
+    if (this.backlog > mostBacklog && !this.socket.isPaused()) this.socket.pause();
   }
 
   // Ends

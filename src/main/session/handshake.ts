@@ -57,6 +57,15 @@ function read(noise: HandshakeState, message: Buffer, size: number, payload: Buf
   }
 }
 
+/** Fills `out` with the next message. It can fail too: a peer's point of small order shows here. */
+function write(noise: HandshakeState, payload: Buffer, out: Buffer): void {
+  try {
+    noise.writeMessage(payload, out);
+  } catch (cause) {
+    throw fault('message', cause);
+  }
+}
+
 function peerOf(noise: HandshakeState, payload: Buffer, role: Role, own: Identity): PublicIdentity {
   const { rs } = noise;
   if (!rs) throw fault('no static key');
@@ -82,7 +91,7 @@ export class ServerHandshake {
   message1(message: Buffer): Buffer {
     read(this.#noise, message, handshakeSizes.message1, nothing);
     const out = Buffer.alloc(handshakeSizes.message2);
-    this.#noise.writeMessage(proofOf(this.identity, 'S'), out);
+    write(this.#noise, proofOf(this.identity, 'S'), out);
     return out;
   }
 
@@ -114,7 +123,7 @@ export class ClientHandshake {
   /** Message 1, 32 bytes. */
   message1(): Buffer {
     const out = Buffer.alloc(handshakeSizes.message1);
-    this.#noise.writeMessage(nothing, out);
+    write(this.#noise, nothing, out);
     return out;
   }
 
@@ -130,7 +139,7 @@ export class ClientHandshake {
   message3(): Secured & { readonly message: Buffer } {
     if (!this.#peer) throw new Error('message 3 before message 2');
     const message = Buffer.alloc(handshakeSizes.message3);
-    this.#noise.writeMessage(proofOf(this.identity, 'C'), message);
+    write(this.#noise, proofOf(this.identity, 'C'), message);
     return { message, transport: this.#noise.split(), peer: this.#peer };
   }
 

@@ -9,7 +9,7 @@ import { recordOverhead, sealRecord } from './records';
 /** Room for eight full DATA records and some small frames between them. */
 const trainSize = 272 * 1024;
 const copyBelow = 16 * 1024;
-const keptFree = 64;
+const keptFree = 32;
 
 /** Buffers shared by all channels of a process. */
 export class TrainPool {
