@@ -141,6 +141,8 @@ export interface TransferView {
   readonly bytesPerSecond: number;
   readonly msLeft: number | null;
   readonly failure: Failure | null;
+  /** When it was saved, failed or cancelled; null before. */
+  readonly endedAt: number | null;
   /** Row in `saved` once saved. */
   readonly savedKey: string | null;
 }

@@ -1,0 +1,193 @@
+// The engine's process, kept alive: started, opened, asked, and started again when it
+// dies. Whoever was serving serves again after a crash, on the same port. A process that will not stay up
+// is given up on after a few tries, and says so.
+
+import { utilityProcess, type UtilityProcess } from 'electron';
+import type { Failure } from '../../shared/errors';
+import type { EngineStatus } from '../../shared/ipc/app-events';
+import type { EngineCommand, EngineInput, EngineOutput } from '../../shared/ipc/commands';
+import type { EngineEvent } from '../../shared/ipc/events';
+import type { Result } from '../../shared/ipc/result';
+import {
+  engineGone,
+  type EngineSetup,
+  type FromEngine,
+  type KeyStore,
+  type LogLine,
+} from '../engine/port';
+import { EngineClient } from '../engine/port-client';
+
+export interface EngineProcessOptions {
+  /** Built entry of the engine's process. */
+  readonly hostFile: string;
+  readonly setup: Omit<EngineSetup, 'passphrase' | 'hasKeyStore'>;
+  readonly passphrase: string | null;
+  readonly openKeyStore: () => Promise<KeyStore | null>;
+  readonly onEvent: (event: EngineEvent) => void;
+  readonly onStatus: (status: EngineStatus) => void;
+  readonly onLog: (line: LogLine) => void;
+}
+
+/** Deaths within `withinMs` before it is given up, and the wait before each new start. */
+const patience = { deaths: 5, withinMs: 60_000, pauseMs: 400 } as const;
+
+/** How long a wished end may take before the process is killed. */
+const closeDeadlineMs = 5_000;
+
+const crashed: Failure = { status: 0, reason: 'engine_gone', params: {} };
+
+export class EngineProcess {
+  private child: UtilityProcess | null = null;
+  private client: EngineClient | null = null;
+  private passphrase: string | null;
+  /** The port served on, kept over a crash; null when not serving. */
+  private port: number | null = null;
+  private closing = false;
+  private deaths: number[] = [];
+  private state: EngineStatus = { state: 'starting' };
+
+  constructor(private readonly options: EngineProcessOptions) {
+    this.passphrase = options.passphrase;
+  }
+
+  get status(): EngineStatus {
+    return this.state;
+  }
+
+  /** Starts the process and opens the engine in it; how that went is told through `onStatus`. */
+  async start(): Promise<void> {
+    this.become({ state: 'starting' });
+    const keyStore = await this.options.openKeyStore();
+    if (this.closing) return;
+    const child = utilityProcess.fork(this.options.hostFile, [], {
+      serviceName: 'Baú engine',
+      env: engineEnvironment(),
+      stdio: 'inherit',
+    });
+    const client = new EngineClient(
+      {
+        post: (message) => {
+          child.postMessage(message);
+        },
+        listen: (listener) => {
+          child.on('message', (message: FromEngine) => {
+            listener(message);
+          });
+        },
+      },
+      {
+        onOpened: (failure) => {
+          this.opened(failure);
+        },
+        onEvent: (event) => {
+          if (event.type === 'server.state') this.port = event.listening?.port ?? null;
+          this.options.onEvent(event);
+        },
+        onLog: this.options.onLog,
+        onClosed: () => {
+          child.kill();
+        },
+        onKeyWork: (work, bytes) =>
+          keyStore === null ? Promise.reject(new Error('no key store')) : keyStore[work](bytes),
+      },
+    );
+    child.once('exit', () => {
+      client.lost();
+      if (this.child === child) this.died();
+    });
+    this.child = child;
+    this.client = client;
+    client.open({
+      ...this.options.setup,
+      passphrase: this.passphrase,
+      hasKeyStore: keyStore !== null,
+    });
+  }
+
+  /** Opens again after a failure, in a fresh process; `passphrase` is kept for later restarts. */
+  async reopen(passphrase: string | null): Promise<void> {
+    if (this.state.state !== 'failed') return;
+    if (passphrase !== null) this.passphrase = passphrase;
+    this.deaths = [];
+    this.abandon();
+    await this.start();
+  }
+
+  /** Never rejects: `engine_gone` while there is no open engine to ask. */
+  async call<C extends EngineCommand>(
+    command: C,
+    input: EngineInput<C>,
+  ): Promise<Result<EngineOutput<C>>> {
+    if (this.client === null || this.state.state !== 'running') return engineGone;
+    return this.client.call(command, input);
+  }
+
+  /** Ends sessions cleanly, then the process; kills it when that takes too long. */
+  async close(): Promise<void> {
+    this.closing = true;
+    const { child, client } = this;
+    if (child === null || client === null) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        child.kill();
+      }, closeDeadlineMs);
+      child.once('exit', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      client.close();
+    });
+  }
+
+  private opened(failure: Failure | null): void {
+    if (failure !== null) {
+      this.become({ state: 'failed', failure });
+      return;
+    }
+    const { port } = this;
+    this.become({ state: 'running' });
+    if (port !== null) void this.resume(port);
+  }
+
+  /** Serves again where clients and invites look for it; elsewhere only if that port is gone. */
+  private async resume(port: number): Promise<void> {
+    const result = await this.call('server.start', { port });
+    if (!result.ok && result.error.reason === 'port_in_use') await this.call('server.start', {});
+  }
+
+  private died(): void {
+    this.child = null;
+    this.client = null;
+    if (this.closing) return;
+    const now = Date.now();
+    this.deaths = [...this.deaths.filter((at) => now - at < patience.withinMs), now];
+    if (this.deaths.length >= patience.deaths) {
+      this.become({ state: 'failed', failure: crashed });
+      return;
+    }
+    this.become({ state: 'starting' });
+    setTimeout(() => {
+      if (!this.closing) void this.start();
+    }, patience.pauseMs);
+  }
+
+  /** Lets go of a process whose engine did not open. */
+  private abandon(): void {
+    const { child } = this;
+    this.child = null;
+    this.client = null;
+    child?.kill();
+  }
+
+  private become(state: EngineStatus): void {
+    this.state = state;
+    this.options.onStatus(state);
+  }
+}
+
+/** The environment without the passphrase, which travels in the `open` message alone. */
+function engineEnvironment(): NodeJS.ProcessEnv {
+  const environment = { ...process.env };
+  delete environment['BAU_PASSPHRASE'];
+  return environment;
+}

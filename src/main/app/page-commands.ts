@@ -1,0 +1,140 @@
+// What each command of a page does: most go to the engine under their own name; the rest
+// belong to main, because they need dialogs, the clipboard, the file manager or settings.
+
+import { app, clipboard, type BrowserWindow } from 'electron';
+import { BauError } from '../../shared/errors';
+import type { EngineCommand, EngineInput, EngineOutput } from '../../shared/ipc/commands';
+import { succeed, type Result } from '../../shared/ipc/result';
+import type { PageHandlers } from '../ipc/handle';
+import type { EngineProcess } from './engine-process';
+import { chooseFolder } from './folder-dialog';
+import { revealFile, revealFolder } from './reveal';
+import type { SettingsFile } from './settings';
+import type { Texts } from './texts';
+import { applyTheme } from './theme';
+
+export interface PageServices {
+  readonly engine: EngineProcess;
+  readonly settings: SettingsFile;
+  readonly texts: Texts;
+  readonly profileName: string;
+  readonly window: () => BrowserWindow | null;
+  /** Called when the language in force may have changed. */
+  readonly onLanguage: () => void;
+}
+
+const done: Result<object> = succeed({});
+
+export function pageHandlers(services: PageServices): PageHandlers {
+  const { engine, settings, texts } = services;
+
+  /** Hands a command over as it is. */
+  const pass =
+    <C extends EngineCommand>(command: C) =>
+    (input: EngineInput<C>): Promise<Result<EngineOutput<C>>> =>
+      engine.call(command, input);
+
+  const ask = async (title: 'chooseVaultTitle' | 'chooseDownloadsTitle', from: string | null) => {
+    const window = services.window();
+    if (window === null) return null;
+    return chooseFolder(window, {
+      title: texts.get(title),
+      button: texts.get('chooseButton'),
+      from,
+    });
+  };
+
+  const snapshot = async () => orThrow(await engine.call('snapshot', {}));
+
+  return {
+    snapshot: pass('snapshot'),
+    'identity.show': pass('identity.show'),
+    'server.configure': pass('server.configure'),
+    'server.start': pass('server.start'),
+    'server.stop': pass('server.stop'),
+    'session.disconnect': pass('session.disconnect'),
+    'invite.create': pass('invite.create'),
+    'ids.revoke': pass('ids.revoke'),
+    'link.read': pass('link.read'),
+    'vault.connect': pass('vault.connect'),
+    'vault.disconnect': pass('vault.disconnect'),
+    'vault.forget': pass('vault.forget'),
+    'vault.list': pass('vault.list'),
+    'vault.say': pass('vault.say'),
+    get: pass('get'),
+    'transfer.cancel': pass('transfer.cancel'),
+    'transfer.remove': pass('transfer.remove'),
+    'saved.verify': pass('saved.verify'),
+
+    'vaultFolder.choose': async () => {
+      const { server } = await snapshot();
+      const vaultDir = await ask('chooseVaultTitle', server.config.vaultDir);
+      if (vaultDir === null) return succeed({ chosen: false });
+      orThrow(await engine.call('server.configure', { vaultDir }));
+      return succeed({ chosen: true });
+    },
+    'vaultFolder.show': async () => {
+      const { vaultDir } = (await snapshot()).server.config;
+      if (vaultDir === null) throw new BauError('vault_missing');
+      await revealFolder(vaultDir);
+      return done;
+    },
+    'downloadFolder.choose': async () => {
+      const downloadDir = await ask('chooseDownloadsTitle', (await snapshot()).client.downloadDir);
+      if (downloadDir === null) return succeed({ chosen: false });
+      orThrow(await engine.call('client.configure', { downloadDir }));
+      return succeed({ chosen: true });
+    },
+    'downloadFolder.show': async () => {
+      await revealFolder((await snapshot()).client.downloadDir);
+      return done;
+    },
+    'saved.show': async (input) => {
+      await revealFile(orThrow(await engine.call('saved.path', input)).path);
+      return done;
+    },
+    'clipboard.write': async ({ text }) => {
+      await clipboard.writeText(text);
+      return done;
+    },
+
+    'app.info': () => {
+      const { language, theme } = settings.current;
+      const { electron, chrome, node } = process.versions;
+      return Promise.resolve(
+        succeed({
+          version: app.getVersion(),
+          electron,
+          chrome,
+          node,
+          platform: process.platform,
+          profile: services.profileName,
+          language,
+          systemLanguage: texts.systemLanguage,
+          theme,
+          engine: engine.status,
+        }),
+      );
+    },
+    'engine.open': async ({ passphrase }) => {
+      await engine.reopen(passphrase ?? null);
+      return done;
+    },
+    'app.setLanguage': ({ language }) => {
+      settings.update({ language });
+      services.onLanguage();
+      return Promise.resolve(done);
+    },
+    'app.setTheme': ({ theme }) => {
+      settings.update({ theme });
+      applyTheme(theme);
+      return Promise.resolve(done);
+    },
+  };
+}
+
+/** The value of a Result, or its failure thrown to become this command's own. */
+function orThrow<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new BauError(result.error.reason, result.error.params);
+}

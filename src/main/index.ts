@@ -1,0 +1,151 @@
+// Entry of the app: composition and lifecycle, nothing else. What must happen before
+// Electron is ready comes first, in order; the rest waits for it.
+
+import { join } from 'node:path';
+import { app, type BrowserWindow } from 'electron';
+import { EngineProcess } from './app/engine-process';
+import { openKeyStore } from './app/key-store';
+import { setupMenu } from './app/menu';
+import { pageHandlers } from './app/page-commands';
+import { setupProfile, setupSingleInstance, type Profile } from './app/profile';
+import { registerScheme, setupProtocol } from './app/protocol';
+import { isSameOrigin, setupSecurity, startUrl } from './app/security';
+import { refuseToStart } from './app/refuse-start';
+import { SettingsFile } from './app/settings';
+import { readSwitches, type Switches } from './app/switches';
+import { Texts } from './app/texts';
+import { applyTheme } from './app/theme';
+import { bringForward, createWindow } from './app/window';
+import { eventSender } from './ipc/events';
+import { setupCommands } from './ipc/handle';
+
+const appName = 'Bau';
+const files = {
+  renderer: join(__dirname, '../renderer'),
+  preload: join(__dirname, '../preload/index.js'),
+  engineHost: join(__dirname, 'engine-host.js'),
+  worker: join(__dirname, 'hash-worker.js'),
+} as const;
+
+let window: BrowserWindow | null = null;
+
+function main(): void {
+  let switches: Switches;
+  let profile: Profile;
+  try {
+    switches = readSwitches(process.argv.slice(1), process.cwd());
+    profile = setupProfile(switches);
+  } catch (error) {
+    refuseToStart(error);
+    return;
+  }
+  if (!setupSingleInstance(comeForward)) {
+    app.quit();
+    return;
+  }
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  registerScheme();
+  setupSecurity();
+  void app.whenReady().then(() => {
+    run(switches, profile);
+  });
+}
+
+function run(switches: Switches, profile: Profile): void {
+  const settings = new SettingsFile(profile.windowDir);
+  const texts = new Texts(settings);
+  const send = eventSender(() => window);
+  const engine = setupEngine(switches, profile, send);
+  const rebuildMenu = (): void => {
+    setupMenu(texts, (panel) => {
+      comeForward();
+      send({ type: 'app.show', panel });
+    });
+  };
+  const openWindow = (): void => {
+    window = createWindow(settings, { preload: files.preload, icon: windowIcon() });
+    window.once('closed', () => (window = null));
+  };
+
+  applyTheme(settings.current.theme);
+  setupProtocol(files.renderer);
+  setupCommands(
+    { window: () => window, isOurUrl: (url) => isSameOrigin(url, startUrl()) },
+    pageHandlers({
+      engine,
+      settings,
+      texts,
+      profileName: profile.name,
+      window: () => window,
+      onLanguage: rebuildMenu,
+    }),
+  );
+  rebuildMenu();
+  setupQuit(engine);
+  void engine.start();
+  openWindow();
+  app.on('activate', () => {
+    if (window === null) openWindow();
+  });
+}
+
+function setupEngine(
+  switches: Switches,
+  profile: Profile,
+  send: ReturnType<typeof eventSender>,
+): EngineProcess {
+  const { BAU_PASSPHRASE: passphrase, BAU_DOWNLOADS: downloads } = process.env;
+  // Chromium's processes inherit what stays here.
+  delete process.env['BAU_PASSPHRASE'];
+  return new EngineProcess({
+    hostFile: files.engineHost,
+    setup: {
+      dataDir: profile.dataDir,
+      workerFile: files.worker,
+      downloadDir: downloads ?? join(app.getPath('downloads'), appName),
+      sampleVaultDir: app.isPackaged
+        ? join(process.resourcesPath, 'vault')
+        : join(app.getAppPath(), 'vault'),
+      allowKeyFile: switches.keyFile,
+      appName: `${appName} ${app.getVersion()}`,
+    },
+    passphrase: passphrase ?? null,
+    openKeyStore,
+    onEvent: send,
+    onStatus: (status) => {
+      send({ type: 'app.engine', status });
+    },
+    onLog: (line) => {
+      if (!app.isPackaged) process.stderr.write(`${JSON.stringify(line)}\n`);
+    },
+  });
+}
+
+/** Sessions end with a word to the other side before the app does. */
+function setupQuit(engine: EngineProcess): void {
+  let isClosed = false;
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  app.on('will-quit', (event) => {
+    if (isClosed) return;
+    event.preventDefault();
+    void engine.close().finally(() => {
+      isClosed = true;
+      app.quit();
+    });
+  });
+}
+
+function comeForward(): void {
+  if (window !== null) bringForward(window);
+}
+
+function windowIcon(): string | null {
+  if (process.platform !== 'linux') return null;
+  return app.isPackaged
+    ? join(process.resourcesPath, 'icon.png')
+    : join(app.getAppPath(), 'build/icon.png');
+}
+
+main();

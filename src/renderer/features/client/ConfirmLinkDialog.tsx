@@ -1,0 +1,106 @@
+// Shows where a link leads and whose key it names, before anything is sent. A link only
+// ever asks.
+
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Failure } from '../../../shared/errors';
+import { send } from '../../bridge/command';
+import { useFormat } from '../../i18n/use-format';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { FailureNotice } from '../../ui/FailureNotice';
+import { KeyText } from '../../ui/KeyText';
+import { PeerText } from '../../ui/PeerText';
+import { useNow } from '../../ui/use-now';
+import { openVault } from './client-store';
+import type { ReadLink } from './LinkForm';
+
+interface ConfirmLinkDialogProps {
+  readonly read: ReadLink;
+  readonly onClose: (isConnected: boolean) => void;
+}
+
+export function ConfirmLinkDialog({ read, onClose }: ConfirmLinkDialogProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow(10_000);
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const { link, host, port, fp, expiresAt, known } = read;
+  const isExpired = expiresAt <= now;
+
+  const connect = async (): Promise<void> => {
+    setBusy(true);
+    setFailure(null);
+    const result = await send('vault.connect', { link });
+    setBusy(false);
+    if (!result.ok) {
+      setFailure(result.error);
+      return;
+    }
+    openVault(result.value.vault);
+    onClose(true);
+  };
+
+  return (
+    <Dialog
+      actions={
+        <>
+          <Button
+            onPress={() => {
+              onClose(false);
+            }}
+          >
+            {t('ui.cancel')}
+          </Button>
+          <Button
+            autoFocus
+            data-testid="connect-confirm"
+            isDisabled={isBusy}
+            kind="primary"
+            onPress={() => void connect()}
+          >
+            {t(isBusy ? 'client.connecting' : 'client.confirm')}
+          </Button>
+        </>
+      }
+      onClose={() => {
+        onClose(false);
+      }}
+      testId="confirm-link"
+      title={t('client.confirmTitle')}
+    >
+      <dl className="flex flex-col gap-3">
+        <div className="flex flex-col gap-0.5">
+          <dt className="text-xs text-ink-soft">{t('client.confirmAddress')}</dt>
+          <dd className="font-mono text-base" data-testid="confirm-address">
+            <PeerText
+              isWrapped
+              text={`${host.includes(':') ? `[${host}]` : host}:${String(port)}`}
+            />
+          </dd>
+        </div>
+        <div className="flex flex-col gap-0.5">
+          <dt className="text-xs text-ink-soft">{t('client.confirmKey')}</dt>
+          <dd className="rounded-md bg-sunken px-3 py-2">
+            <KeyText fp={fp} isLarge testId="confirm-fp" />
+          </dd>
+        </div>
+      </dl>
+      <p className="text-ink-soft">{t('client.confirmText')}</p>
+      {known && <p className="text-good">{t('client.confirmKnown')}</p>}
+      <p className={isExpired ? 'text-warn' : 'text-xs text-ink-soft'}>
+        {t(isExpired ? 'client.confirmExpired' : 'client.confirmExpires', {
+          when: format.dateTime(expiresAt),
+        })}
+      </p>
+      {failure !== null && (
+        <FailureNotice
+          failure={failure}
+          testId="connect-failure"
+          title={t('client.connectFailed')}
+        />
+      )}
+    </Dialog>
+  );
+}

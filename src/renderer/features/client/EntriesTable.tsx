@@ -1,0 +1,101 @@
+// What a folder of the vault holds, or what a search found. Enter or a click goes into a
+// folder; files are selected.
+
+import { useMemo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { EntryView } from '../../../shared/ipc/commands';
+import { useFormat } from '../../i18n/use-format';
+import { DataTable, type TableColumn } from '../../ui/DataTable';
+import { Icon } from '../../ui/Icon';
+import { PeerText } from '../../ui/PeerText';
+import type { Place } from './client-store';
+import type { Listing } from './use-listing';
+
+interface EntriesTableProps {
+  readonly listing: Listing;
+  readonly place: Place;
+  readonly selected: ReadonlySet<string>;
+  readonly onSelect: (names: ReadonlySet<string>) => void;
+  readonly onOpen: (dir: string) => void;
+  readonly empty: ReactNode;
+}
+
+export function EntriesTable(props: EntriesTableProps) {
+  const { listing, place, selected, onSelect, onOpen, empty } = props;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { dir, query } = place;
+  const columns = useMemo((): readonly TableColumn<EntryView>[] => {
+    // In a folder its own name need not be repeated; a search shows where things lie.
+    const start = dir !== '' && query === '' ? dir.length + 1 : 0;
+    return [
+      {
+        key: 'name',
+        header: t('client.colName'),
+        width: '5fr',
+        minWidth: 160,
+        cell: ({ name, kind }) => (
+          <span className="flex min-w-0 items-center gap-2">
+            <span className={kind === 'dir' ? 'text-accent' : 'text-ink-faint'}>
+              <Icon name={kind === 'dir' ? 'folder' : 'file'} size={14} />
+            </span>
+            <PeerText keepEnd text={name.slice(start)} />
+          </span>
+        ),
+      },
+      {
+        key: 'kind',
+        header: t('client.colKind'),
+        width: 84,
+        isWide: true,
+        cell: ({ kind }) => <span className="text-ink-soft">{t(`client.kind.${kind}`)}</span>,
+      },
+      {
+        key: 'size',
+        header: t('client.colSize'),
+        width: 92,
+        isEnd: true,
+        cell: ({ kind, size }) => (kind === 'dir' ? '' : format.bytes(size)),
+      },
+      {
+        key: 'modified',
+        header: t('client.colModified'),
+        width: 116,
+        cell: ({ mtime }) => (
+          <span className="truncate text-ink-soft" title={format.dateTime(mtime)}>
+            {format.when(mtime)}
+          </span>
+        ),
+      },
+    ];
+  }, [t, format, dir, query]);
+  const folders = useMemo(
+    () => listing.entries.filter(({ kind }) => kind === 'dir').map(({ name }) => name),
+    [listing.entries],
+  );
+  return (
+    <DataTable
+      columns={columns}
+      empty={empty}
+      label={t('client.entries')}
+      onAction={(entry) => {
+        if (entry.kind === 'dir') onOpen(entry.name);
+        else onSelect(toggled(selected, entry.name));
+      }}
+      rowKey={({ name }) => name}
+      rowText={({ name }) => name}
+      rows={listing.entries}
+      selection={{ keys: selected, onChange: onSelect, except: folders }}
+      testId="entries"
+      {...(listing.hasMore
+        ? { more: { isLoading: listing.isLoading, onLoad: listing.loadMore } }
+        : {})}
+    />
+  );
+}
+
+function toggled(names: ReadonlySet<string>, name: string): ReadonlySet<string> {
+  const next = new Set(names);
+  if (!next.delete(name)) next.add(name);
+  return next;
+}

@@ -1,0 +1,110 @@
+// Pages of a vault's list, fetched as they are needed. A search looks below the folder it
+// starts in. An answer to an older question is dropped.
+
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Failure } from '../../../shared/errors';
+import type { EntryView } from '../../../shared/ipc/commands';
+import { send } from '../../bridge/command';
+import type { Place } from './client-store';
+
+export interface Listing {
+  readonly entries: readonly EntryView[];
+  readonly isLoading: boolean;
+  /** There may be more; a page can be short or empty and still not be the last. */
+  readonly hasMore: boolean;
+  readonly failure: Failure | null;
+  readonly loadMore: () => void;
+  readonly refresh: () => void;
+}
+
+interface State {
+  /** The question this answers; an answer to another is as good as none. */
+  readonly question: string;
+  readonly entries: readonly EntryView[];
+  readonly cursor: string | null;
+  readonly isLoading: boolean;
+  readonly failure: Failure | null;
+}
+
+const start = { entries: [], cursor: null, isLoading: true, failure: null } as const;
+
+export function useListing(vault: string, { dir, query }: Place): Listing {
+  const question = JSON.stringify([vault, dir, query]);
+  const [answer, setAnswer] = useState<State>({ question, ...start });
+  const state = answer.question === question ? answer : { question, ...start };
+  const round = useRef(0);
+
+  const load = useCallback(
+    async (cursor: string | null, before: readonly EntryView[]): Promise<void> => {
+      round.current += 1;
+      const own = round.current;
+      const page = await fetchPage(vault, { dir, query }, cursor, () => own === round.current);
+      if (page === null) return;
+      setAnswer(
+        'failure' in page
+          ? { question, entries: before, cursor, isLoading: false, failure: page.failure }
+          : {
+              question,
+              entries: [...before, ...page.entries],
+              cursor: page.cursor,
+              isLoading: false,
+              failure: null,
+            },
+      );
+    },
+    [question, vault, dir, query],
+  );
+
+  useEffect(() => {
+    void load(null, []);
+    return () => {
+      round.current += 1;
+    };
+  }, [load]);
+
+  return {
+    entries: state.entries,
+    isLoading: state.isLoading,
+    failure: state.failure,
+    hasMore: state.cursor !== null,
+    loadMore: () => {
+      if (state.isLoading || state.cursor === null) return;
+      setAnswer({ ...state, isLoading: true });
+      void load(state.cursor, state.entries);
+    },
+    refresh: () => {
+      setAnswer({ ...state, isLoading: true, failure: null });
+      void load(null, []);
+    },
+  };
+}
+
+type Page =
+  | { readonly entries: readonly EntryView[]; readonly cursor: string | null }
+  | { readonly failure: Failure };
+
+/** The next page that holds anything, or the end; null when nobody waits for it any more. */
+async function fetchPage(
+  vault: string,
+  { dir, query }: Place,
+  from: string | null,
+  isWanted: () => boolean,
+): Promise<Page | null> {
+  let cursor = from;
+  for (;;) {
+    const result = await send('vault.list', {
+      vault,
+      ...(dir === '' ? {} : { dir }),
+      ...(query === '' ? {} : { query, recursive: true }),
+      ...(cursor === null ? {} : { cursor }),
+    });
+    if (!isWanted()) return null;
+    if (!result.ok) return { failure: result.error };
+    const { entries, cursor: next } = result.value;
+    // A vault that repeats its cursor would keep us here for ever.
+    if (entries.length > 0 || next === null || next === cursor) {
+      return { entries, cursor: next === cursor ? null : next };
+    }
+    cursor = next;
+  }
+}

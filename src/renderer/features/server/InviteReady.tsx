@@ -1,0 +1,58 @@
+// The second half of an invite: the link, to be sent or scanned, and what it is good for.
+
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/use-format';
+import { Button } from '../../ui/Button';
+import { CopyButton } from '../../ui/CopyButton';
+import { QrCode } from '../../ui/QrCode';
+import { TextField } from '../../ui/TextField';
+import type { Invite } from './InviteDialog';
+
+interface InviteReadyProps {
+  readonly invite: Invite;
+  readonly onAnother: () => void;
+  readonly onClose: () => void;
+}
+
+export function InviteReady({ invite, onAnother, onClose }: InviteReadyProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <>
+      <div className="flex items-start gap-5">
+        <QrCode label={t('invite.qr')} text={invite.link} />
+        <div className="flex min-w-0 flex-1 flex-col gap-3">
+          <TextField
+            autoFocus
+            isMono
+            isReadOnly
+            label={t('invite.link')}
+            onFocus={(event) => {
+              if (event.target instanceof HTMLTextAreaElement) event.target.select();
+            }}
+            rows={4}
+            testId="invite-link"
+            value={invite.link}
+          />
+          <div>
+            <CopyButton
+              isSmall={false}
+              label={t('invite.copyLink')}
+              testId="invite-copy"
+              text={invite.link}
+            />
+          </div>
+        </div>
+      </div>
+      <p className="text-ink-soft">
+        {t('invite.once', { when: format.dateTime(invite.expiresAt) })}
+      </p>
+      <div className="flex justify-end gap-2">
+        <Button onPress={onAnother}>{t('invite.another')}</Button>
+        <Button data-testid="invite-done" kind="primary" onPress={onClose}>
+          {t('invite.done')}
+        </Button>
+      </div>
+    </>
+  );
+}

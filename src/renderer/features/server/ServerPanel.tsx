@@ -1,0 +1,106 @@
+// The server panel: open and close the vault, say where it can be reached, and watch who
+// comes, what they take and what was refused.
+
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Failure } from '../../../shared/errors';
+import { send } from '../../bridge/command';
+import { useSnapshot } from '../../store/engine-store';
+import { Button } from '../../ui/Button';
+import { Card } from '../../ui/Card';
+import { FailureNotice } from '../../ui/FailureNotice';
+import { PanelHeader } from '../../ui/PanelHeader';
+import { Tag } from '../../ui/Tag';
+import { InviteDialog, type InviteFor } from './InviteDialog';
+import { ServerTabs } from './ServerTabs';
+import { VaultSettings } from './VaultSettings';
+import { VaultSummary } from './VaultSummary';
+
+export function ServerPanel() {
+  const { t } = useTranslation();
+  const state = useSnapshot(({ server }) => server.state);
+  const failure = useSnapshot(({ server }) => server.failure);
+  const [commandFailure, setCommandFailure] = useState<Failure | null>(null);
+  const [invite, setInvite] = useState<InviteFor | null>(null);
+  const shownFailure = failure ?? commandFailure;
+
+  const start = async (): Promise<void> => {
+    setCommandFailure(null);
+    const result = await send('server.start', {});
+    if (!result.ok) setCommandFailure(result.error);
+  };
+  const stop = async (): Promise<void> => {
+    const result = await send('server.stop', {});
+    if (!result.ok) setCommandFailure(result.error);
+  };
+
+  return (
+    <>
+      <PanelHeader
+        actions={
+          <>
+            <Button
+              data-testid="invite-open"
+              onPress={() => {
+                setInvite({ id: '', name: '' });
+              }}
+            >
+              {t('server.invite')}
+            </Button>
+            {state === 'running' || state === 'stopping' ? (
+              <Button
+                data-testid="server-stop"
+                isDisabled={state === 'stopping'}
+                kind="danger"
+                onPress={() => void stop()}
+              >
+                {t(state === 'stopping' ? 'server.stopping' : 'server.stop')}
+              </Button>
+            ) : (
+              <Button
+                data-testid="server-start"
+                isDisabled={state === 'starting'}
+                kind="primary"
+                onPress={() => void start()}
+              >
+                {t(state === 'starting' ? 'server.starting' : 'server.start')}
+              </Button>
+            )}
+          </>
+        }
+        state={<StateTag />}
+        title={t('server.title')}
+      />
+      {shownFailure !== null && state === 'stopped' && (
+        <FailureNotice failure={shownFailure} testId="server-failure" title={t('server.failed')} />
+      )}
+      {state === 'running' || state === 'stopping' ? <VaultSummary /> : <VaultSettings />}
+      <Card className="min-h-56 flex-1">
+        <ServerTabs onInvite={setInvite} />
+      </Card>
+      {invite !== null && (
+        <InviteDialog
+          initial={invite}
+          onClose={() => {
+            setInvite(null);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function StateTag() {
+  const { t } = useTranslation();
+  const state = useSnapshot(({ server }) => server.state);
+  const reach = useSnapshot(({ server }) => server.config.reach);
+  return state === 'running' ? (
+    <Tag testId="server-state" tone="good">
+      {t(`server.reaches.${reach}`)}
+    </Tag>
+  ) : (
+    <Tag testId="server-state" tone="neutral">
+      {t('server.stoppedTag')}
+    </Tag>
+  );
+}

@@ -1,0 +1,93 @@
+// The line at the bottom: whether the vault is open and where, how many clients, how fast
+// bytes move either way, and whose vault this is.
+
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../i18n/use-format';
+import { isFirstRun, useEngine } from '../store/engine-store';
+import { KeyText } from '../ui/KeyText';
+
+export function StatusLine() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const text = useStateText();
+  const isServing = useEngine(
+    ({ status, snapshot }) => status.state === 'running' && snapshot?.server.state === 'running',
+  );
+  const clients = useEngine(({ snapshot }) => snapshot?.server.sessions.length ?? 0);
+  const up = useEngine(({ snapshot }) => sum(snapshot?.server.sessions ?? []));
+  const down = useEngine(({ snapshot }) =>
+    sum(snapshot?.client.transfers.filter((transfer) => transfer.state === 'active') ?? []),
+  );
+  const fp = useEngine(({ snapshot }) => snapshot?.identity?.hostFp ?? null);
+  return (
+    <footer
+      aria-label={t('bar.label')}
+      className="flex h-7.5 shrink-0 items-center gap-5 border-t border-line bg-rail px-3.5 text-xs whitespace-nowrap text-ink-soft max-[959px]:gap-3"
+      data-testid="status-line"
+    >
+      <span className="flex min-w-0 items-center gap-2">
+        <span
+          className={`size-1.75 shrink-0 rounded-full ${isServing ? 'bg-good' : 'bg-line-strong'}`}
+        />
+        <span className="truncate">{text}</span>
+      </span>
+      {isServing && <span>{t('bar.clients', { count: clients })}</span>}
+      {up > 0 && (
+        <Speed arrow="↑" label={t('bar.up', { rate: format.rate(up) })} rate={format.rate(up)} />
+      )}
+      {down > 0 && (
+        <Speed
+          arrow="↓"
+          label={t('bar.down', { rate: format.rate(down) })}
+          rate={format.rate(down)}
+        />
+      )}
+      <span className="flex-1" />
+      {fp !== null && (
+        <span className="flex items-center gap-1.5 max-[759px]:hidden">
+          {t('bar.thisVault')}: <KeyText fp={fp} isShort />
+        </span>
+      )}
+    </footer>
+  );
+}
+
+function Speed(props: { readonly arrow: string; readonly label: string; readonly rate: string }) {
+  return (
+    <span>
+      <span aria-hidden="true">
+        {props.arrow} {props.rate}
+      </span>
+      <span className="sr-only">{props.label}</span>
+    </span>
+  );
+}
+
+function useStateText(): string {
+  const { t } = useTranslation();
+  const status = useEngine((state) => state.status);
+  const server = useEngine(({ snapshot }) => snapshot?.server.state ?? 'stopped');
+  const address = useEngine(({ snapshot }) => {
+    const listening = snapshot?.server.listening ?? null;
+    return listening === null
+      ? ''
+      : (listening.addresses[0] ?? `${listening.host}:${String(listening.port)}`);
+  });
+  const isFirst = useEngine(({ snapshot }) => snapshot !== null && isFirstRun(snapshot));
+  if (status.state === 'starting') return t('bar.starting');
+  if (status.state === 'failed') return t('bar.engineFailed');
+  switch (server) {
+    case 'running':
+      return t('bar.listening', { address });
+    case 'starting':
+      return t('bar.serverStarting');
+    case 'stopping':
+      return t('bar.serverStopping');
+    case 'stopped':
+      return t(isFirst ? 'bar.first' : 'bar.stopped');
+  }
+}
+
+function sum(rows: readonly { readonly bytesPerSecond: number }[]): number {
+  return rows.reduce((total, row) => total + row.bytesPerSecond, 0);
+}

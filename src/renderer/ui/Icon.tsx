@@ -1,0 +1,45 @@
+// The few pictures of the app, drawn for it on a 16-unit grid. Always beside or inside
+// something that has a name, so they are hidden from screen readers.
+
+const paths = {
+  chest:
+    'M2.5 7V5a2.5 2.5 0 0 1 2.5-2.5h6A2.5 2.5 0 0 1 13.5 5v2m-11 0h11m-11 0v5.5a1 1 0 0 0 1 1h9a1 1 0 0 0 1-1V7M6.5 7v2.5h3V7',
+  server: 'M2.5 3.5h11v3.5h-11zM2.5 9h11v3.5h-11zM5 5.25h.01M5 10.75h.01',
+  client: 'M8 2.5v7m0 0L5 6.7m3 2.8 3-2.8M2.5 10.5v2a1 1 0 0 0 1 1h9a1 1 0 0 0 1-1v-2',
+  settings:
+    'M2.5 4.5h6m3 0h2m-11 7h2m3 0h6M8.5 4.5a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0M4.5 11.5a1.5 1.5 0 1 0 3 0 1.5 1.5 0 1 0-3 0',
+  copy: 'M5.5 5.5v-2a1 1 0 0 1 1-1h6a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1h-2m-7-5h6a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1h-6a1 1 0 0 1-1-1v-6a1 1 0 0 1 1-1',
+  check: 'm3 8.5 3.2 3.2L13 4.8',
+  close: 'm4 4 8 8m0-8-8 8',
+  folder: 'M2 12.5v-9h4l1.5 2H14v7z',
+  file: 'M4 1.8h5l3 3v9.4H4zM9 1.8v3h3',
+  search: 'M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 1 0 0-9m3.3 7.8 3.2 3.2',
+  refresh: 'M13 8a5 5 0 1 1-1.5-3.6L13 6m0-3.5V6H9.5',
+  chevronDown: 'm4 6 4 4 4-4',
+  chevronRight: 'm6 4 4 4-4 4',
+  warning: 'M8 2.2 14.3 13H1.7zM8 6.5v3m0 1.9v.01',
+  receipt: 'M4 1.8h8v12.4l-2-1.2-2 1.2-2-1.2-2 1.2zM6.2 5h3.6M6.2 7.8h3.6',
+  inbound: 'M13 8H3m0 0 3.5-3.5M3 8l3.5 3.5',
+  outbound: 'M3 8h10m0 0L9.5 4.5M13 8l-3.5 3.5',
+} as const;
+
+export type IconName = keyof typeof paths;
+
+export function Icon({ name, size = 16 }: { readonly name: IconName; readonly size?: number }) {
+  return (
+    <svg
+      aria-hidden="true"
+      className="shrink-0"
+      fill="none"
+      height={size}
+      stroke="currentColor"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      strokeWidth={1.3}
+      viewBox="0 0 16 16"
+      width={size}
+    >
+      <path d={paths[name]} />
+    </svg>
+  );
+}

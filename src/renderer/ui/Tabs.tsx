@@ -1,0 +1,53 @@
+// Views of one panel side by side, each with an optional count. Only the view shown is
+// rendered.
+
+import type { ReactNode } from 'react';
+import { Tab, TabList, TabPanel, Tabs as AriaTabs } from 'react-aria-components';
+
+export interface TabView {
+  readonly key: string;
+  readonly label: string;
+  readonly count?: string;
+  /** The count calls for attention. */
+  readonly isAlert?: boolean;
+  readonly content: ReactNode;
+}
+
+interface TabsProps {
+  readonly label: string;
+  readonly views: readonly TabView[];
+}
+
+export function Tabs({ label, views }: TabsProps) {
+  return (
+    <AriaTabs className="flex min-h-0 flex-1 flex-col">
+      <TabList
+        aria-label={label}
+        className="flex shrink-0 gap-5 overflow-x-auto overflow-y-hidden border-b border-line px-4"
+      >
+        {views.map((view) => (
+          <Tab
+            className="focus-inset -mb-px flex h-10 cursor-default items-center gap-1.5 border-b-2 border-transparent whitespace-nowrap text-ink-soft outline-none data-hovered:text-ink data-selected:border-accent data-selected:font-semibold data-selected:text-ink"
+            data-testid={`tab-${view.key}`}
+            id={view.key}
+            key={view.key}
+          >
+            {view.label}
+            {view.count !== undefined && (
+              <span
+                className={`font-normal ${view.isAlert === true ? 'rounded-full bg-bad-soft px-1.5 text-xs text-bad' : 'text-ink-faint'}`}
+              >
+                {view.count}
+              </span>
+            )}
+          </Tab>
+        ))}
+      </TabList>
+      {views.map((view) => (
+        <TabPanel className="focus-inset flex min-h-0 flex-1 flex-col" id={view.key} key={view.key}>
+          {view.content}
+        </TabPanel>
+      ))}
+    </AriaTabs>
+  );
+}
