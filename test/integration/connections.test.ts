@@ -213,7 +213,7 @@ test('five clients at once, each with several requests in flight, all get the ri
   expect(server.sessions).toHaveLength(5);
 });
 
-test('cancelling a download leaves nothing behind', async () => {
+test('cancelling a download leaves nothing behind and the session as it was', async () => {
   const dir = await tempDir();
   await writeFile(join(dir, 'a.bin'), randomBytes(64 * MiB));
   const host = await serve(dir);
@@ -228,6 +228,9 @@ test('cancelling a download leaves nothing behind', async () => {
   expect(await client.ended(transfer)).toMatchObject({ state: 'cancelled' });
   expect(await readdir(outDir)).toEqual([]);
   expect((await client.do('vault.list', { vault })).entries).toHaveLength(1);
+  const { server } = await host.do('snapshot', {});
+  const opened = host.events.filter((e) => e.type === 'session.ended');
+  expect([server.sessions.length, opened.length]).toEqual([1, 0]);
 });
 
 test('a client that asks and never reads is not heard any more, and others are served', async () => {

@@ -29,36 +29,39 @@ const refusal = (host: TestEngine, reason: string): Promise<unknown> =>
 
 describe('asking for a file', () => {
   test.each([
-    ['falta.txt', 404, 'not_found'],
-    ['jogo.exe', 400, 'bad_extension'],
-    ['index.katarine', 400, 'bad_extension'],
-    ['../segredo.txt', 400, 'bad_name'],
-    ['/etc/passwd.txt', 400, 'bad_name'],
-    ['a/../b.txt', 400, 'bad_name'],
-    ['a//b.txt', 400, 'bad_name'],
-    ['pasta', 400, 'bad_extension'],
-    ['.oculto.txt', 404, 'not_found'],
-    ['atalho.txt', 404, 'not_found'],
-    ['nota.txt.minisig', 400, 'bad_extension'],
-    ['con\u0000trole.txt', 400, 'bad_name'],
-    ['e\u0301.txt', 400, 'bad_name'],
-    ['\u202etxt.exe', 400, 'bad_name'],
-    [`${'n'.repeat(1100)}.txt`, 400, 'bad_name'],
-  ])('%.40j is %i %s, told to both sides, and leaves nothing', async (name, status, reason) => {
-    const dir = await vaultWith({ 'nota.txt': 'oi', 'pasta/x.txt': 'x', '.oculto.txt': 'y' });
-    await symlink('/etc/hostname', join(dir, 'atalho.txt'));
-    const host = await serve(dir);
-    const { client, vault } = await enrol(host, 'ana');
-    const outDir = await tempDir();
-    const { transfers } = await client.do('get', { vault, names: [name], outDir });
-    const end = await client.ended(transfers[0]!);
-    expect(end).toMatchObject({ state: 'failed', failure: { status, reason } });
-    expect(await refusal(host, reason)).toMatchObject({ status, id: 'ana', name });
-    expect(await readdir(outDir)).toEqual([]);
-    // The session goes on.
-    const again = await client.do('get', { vault, names: ['nota.txt'], outDir });
-    expect(await client.ended(again.transfers[0]!)).toMatchObject({ state: 'saved' });
-  });
+    ['missing', 'falta.txt', 404, 'not_found'],
+    ['extension', 'jogo.exe', 400, 'bad_extension'],
+    ['extension of the report', 'index.katarine', 400, 'bad_extension'],
+    ['parent', '../segredo.txt', 400, 'bad_name'],
+    ['absolute', '/etc/passwd.txt', 400, 'bad_name'],
+    ['parent inside', 'a/../b.txt', 400, 'bad_name'],
+    ['empty segment', 'a//b.txt', 400, 'bad_name'],
+    ['a folder', 'pasta', 400, 'bad_extension'],
+    ['dotfile', '.oculto.txt', 404, 'not_found'],
+    ['a link', 'atalho.txt', 404, 'not_found'],
+    ['a receipt', 'nota.txt.minisig', 400, 'bad_extension'],
+    ['control character', 'con\u0000trole.txt', 400, 'bad_name'],
+    ['not NFC', 'e\u0301.txt', 400, 'bad_name'],
+    ['bidi', '\u202etxt.exe', 400, 'bad_name'],
+    ['too long', `${'n'.repeat(1100)}.txt`, 400, 'bad_name'],
+  ])(
+    '%# (%s): refused and told to both sides, and nothing is left',
+    async (_, name, status, reason) => {
+      const dir = await vaultWith({ 'nota.txt': 'oi', 'pasta/x.txt': 'x', '.oculto.txt': 'y' });
+      await symlink('/etc/hostname', join(dir, 'atalho.txt'));
+      const host = await serve(dir);
+      const { client, vault } = await enrol(host, 'ana');
+      const outDir = await tempDir();
+      const { transfers } = await client.do('get', { vault, names: [name], outDir });
+      const end = await client.ended(transfers[0]!);
+      expect(end).toMatchObject({ state: 'failed', failure: { status, reason } });
+      expect(await refusal(host, reason)).toMatchObject({ status, id: 'ana', name });
+      expect(await readdir(outDir)).toEqual([]);
+      // The session goes on.
+      const again = await client.do('get', { vault, names: ['nota.txt'], outDir });
+      expect(await client.ended(again.transfers[0]!)).toMatchObject({ state: 'saved' });
+    },
+  );
 
   test('a file that was replaced by a link outside the vault is not served', async () => {
     const dir = await vaultWith({ 'a.txt': 'antes' });

@@ -59,7 +59,7 @@ const restartable = new Set(['changed', 'file_changed', 'digest_mismatch']);
 
 /**
  * Fetches and publishes one file. Rejects with BauError; nothing is then left under the
- * file's name. A file that changes underneath is started over once.
+ * file's name. A file that changes underneath is started over, at most twice.
  */
 export async function fetchFile(options: FetchOptions): Promise<FetchedFile> {
   for (let attempt = 1; ; attempt += 1) {
@@ -81,6 +81,8 @@ class Fetch {
   private wake: (() => void) | null = null;
   private failure: BauError | null = null;
   private received = 0;
+  /** What still comes: may end early once we ask the server to close the handle. */
+  private readonly flows = new Set<{ mayEndEarly: boolean }>();
 
   constructor(private readonly options: FetchOptions) {}
 
@@ -164,6 +166,7 @@ class Fetch {
       refused = reject;
     });
     const flow = data && Object.assign(data, { mayEndEarly: false, sink: this.take });
+    if (flow) this.flows.add(flow);
     const done = new Promise<void>((resolve, reject) => {
       this.options.session.send('OPEN', body, {
         ok: (bytes) => {
@@ -225,23 +228,28 @@ class Fetch {
       const offset = asked;
       asked += length;
       open += 1;
+      const flow = {
+        sink: this.take,
+        from: offset,
+        next: offset,
+        end: offset + length,
+        mayEndEarly: false,
+      };
+      this.flows.add(flow);
+      const settled = (): void => {
+        open -= 1;
+        this.flows.delete(flow);
+        reads.leave();
+      };
       session.send('READ', encodeRead({ handle, offset, length }), {
         ok: null,
-        data: {
-          sink: this.take,
-          from: offset,
-          next: offset,
-          end: offset + length,
-          mayEndEarly: false,
-        },
+        data: flow,
         resolve: () => {
-          open -= 1;
-          reads.leave();
+          settled();
           this.wakeUp();
         },
         reject: (error) => {
-          open -= 1;
-          reads.leave();
+          settled();
           this.fail(error);
         },
         timed: true,
@@ -325,6 +333,7 @@ class Fetch {
     await sink?.flush().catch(() => undefined);
     sink?.abandon();
     digest?.abort();
+    for (const flow of this.flows) flow.mayEndEarly = true;
     if (answer?.handle !== undefined && session.live) {
       session.ask('CLOSE', encodeClose(answer.handle), answerBodies.CLOSE).catch(() => undefined);
     }

@@ -10,6 +10,7 @@ import { ulid } from '../identity/ulid';
 import type { Store } from '../store/open-store';
 import type { DigestPool } from '../vault/digest';
 import { TargetFolder } from '../vault/folder';
+import { removeStaleParts } from '../vault/stale-parts';
 import { perSession } from '../wire/limits';
 import type { SlotPool } from '../wire/slots';
 import type { ClientSession } from './client-session';
@@ -18,6 +19,8 @@ import { savedView } from './saved-view';
 
 const atOnce = 4;
 const progressMs = 100;
+/** Parts nobody took up again for so long go when their folder is next used. */
+const staleMs = 30 * 24 * 3_600_000;
 
 export interface TransfersOptions {
   readonly store: Store;
@@ -49,6 +52,8 @@ export class Transfers {
   private readonly gate = new Gate(atOnce);
   private readonly readGates = new WeakMap<ClientSession, Gate>();
   private readonly running = new Set<Promise<void>>();
+  /** Folders looked through for stale parts. */
+  private readonly swept = new Set<string>();
   private keepParts = false;
 
   constructor(private readonly options: TransfersOptions) {}
@@ -72,6 +77,7 @@ export class Transfers {
         bytesPerSecond: 0,
         msLeft: null,
         failure: null,
+        endedAt: null,
         savedKey: null,
       },
       outDir,
@@ -138,6 +144,7 @@ export class Transfers {
         size,
         bytesPerSecond: 0,
         msLeft: null,
+        endedAt: this.options.clock(),
         savedKey: saved.key,
       });
     } catch (error) {
@@ -151,7 +158,8 @@ export class Transfers {
     const failure = failureOf(error);
     if (failure.reason === 'unexpected') this.options.fault(error);
     const state = failure.reason === 'cancelled' ? 'cancelled' : 'failed';
-    this.show(transfer, { state, failure, bytesPerSecond: 0, msLeft: null });
+    const endedAt = this.options.clock();
+    this.show(transfer, { state, failure, endedAt, bytesPerSecond: 0, msLeft: null });
   }
 
   private async fetch(transfer: Transfer, session: ClientSession): Promise<FetchedFile> {
@@ -161,10 +169,12 @@ export class Transfers {
       reads = new Gate(Math.min(perSession.reads, session.welcome.limits.reads));
       this.readGates.set(session, reads);
     }
+    const folder = await TargetFolder.open(transfer.outDir);
+    this.sweep(folder);
     return fetchFile({
       session,
       name: transfer.view.name,
-      folder: await TargetFolder.open(transfer.outDir),
+      folder,
       digests,
       slots,
       reads,
@@ -177,6 +187,14 @@ export class Transfers {
         this.show(transfer, { state: 'sealing', msLeft: null });
       },
       keepPart: () => this.keepParts,
+    });
+  }
+
+  private sweep(folder: TargetFolder): void {
+    if (this.swept.has(folder.path)) return;
+    this.swept.add(folder.path);
+    removeStaleParts(folder, staleMs).catch((error: unknown) => {
+      this.options.fault(error);
     });
   }
 

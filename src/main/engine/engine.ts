@@ -31,6 +31,7 @@ import { Activity } from './activity';
 import { EventBus } from './event-bus';
 import { Guest, loadDownloadDir } from './guest';
 import { Host } from './host';
+import { LogFile } from './log-file';
 import { loadServerConfig, saveServerConfig } from './server-config';
 
 export interface LogLine {
@@ -68,21 +69,24 @@ type Handlers = {
   ) => EngineOutput<C> | Promise<EngineOutput<C>>;
 };
 
+interface EngineParts {
+  readonly store: Store;
+  readonly bus: EventBus;
+  readonly activity: Activity;
+  readonly pool: DigestPool;
+  readonly host: Host;
+  readonly guest: Guest;
+  readonly identities: { readonly host: Identity; readonly client: Identity };
+  readonly protection: OpenedSeeds['protection'];
+  readonly logFile: LogFile;
+  readonly log: (level: LogLine['level'], message: string, error?: unknown) => void;
+}
+
 export class Engine {
   private readonly handlers: Handlers;
   private closing: Promise<void> | null = null;
 
-  private constructor(
-    private readonly store: Store,
-    private readonly bus: EventBus,
-    private readonly activity: Activity,
-    private readonly pool: DigestPool,
-    private readonly host: Host,
-    private readonly guest: Guest,
-    private readonly identities: { readonly host: Identity; readonly client: Identity },
-    private readonly protection: OpenedSeeds['protection'],
-    private readonly log: (level: LogLine['level'], message: string, error?: unknown) => void,
-  ) {
+  private constructor(private readonly parts: EngineParts) {
     this.handlers = this.handlerTable();
   }
 
@@ -90,14 +94,12 @@ export class Engine {
   static async open(options: EngineOptions): Promise<Engine> {
     const clock = options.clock ?? Date.now;
     const random = options.random ?? secureRandom;
+    const logFile = new LogFile(options.dataDir);
     const log = (level: LogLine['level'], message: string, error?: unknown): void => {
       const text = error instanceof Error ? (error.stack ?? error.message) : undefined;
-      options.log?.({
-        at: clock(),
-        level,
-        message,
-        ...(text === undefined ? {} : { error: text }),
-      });
+      const line = { at: clock(), level, message, ...(text === undefined ? {} : { error: text }) };
+      logFile.add(line);
+      options.log?.(line);
     };
     const { dataDir, keyStore, passphrase, allowKeyFile, workerFile } = options;
     const store = await openStore(dataDir, { clock });
@@ -127,7 +129,7 @@ export class Engine {
         bus.snapshot.client.downloadDir,
       );
       for (const vault of await guest.links.views()) bus.emit({ type: 'vault.changed', vault });
-      return new Engine(store, bus, activity, pool, host, guest, identities, protection, log);
+      return new Engine({ ...shared, host, guest, identities, protection, logFile });
     } catch (error) {
       await store.close();
       throw error;
@@ -151,7 +153,7 @@ export class Engine {
       try {
         return await this.handlers[command](parsed.data as EngineParsed<C>);
       } catch (error) {
-        if (!(error instanceof BauError)) this.log('error', `command ${command}`, error);
+        if (!(error instanceof BauError)) this.parts.log('error', `command ${command}`, error);
         throw error;
       }
     });
@@ -159,22 +161,24 @@ export class Engine {
 
   /** Stops server and downloads cleanly and frees the data folder. */
   close(): Promise<void> {
+    const { guest, host, activity, pool, store, identities, logFile } = this.parts;
     this.closing ??= (async () => {
-      await this.guest.close();
-      await this.host.stop();
-      this.activity.close();
-      await this.pool.close();
-      await this.store.close();
-      this.identities.host.wipe();
-      this.identities.client.wipe();
+      await guest.close();
+      await host.stop();
+      activity.close();
+      await pool.close();
+      await store.close();
+      await logFile.close();
+      identities.host.wipe();
+      identities.client.wipe();
     })();
     return this.closing;
   }
 
   private handlerTable(): Handlers {
-    const { host, guest } = this;
+    const { host, guest, bus, store } = this.parts;
     return {
-      snapshot: () => this.bus.snapshot,
+      snapshot: () => bus.snapshot,
       'identity.show': () => this.keys(),
       'server.configure': (input) => host.configure(input),
       'server.start': (input) => host.start(input),
@@ -183,7 +187,7 @@ export class Engine {
       'invite.create': (input) => host.invite(input),
       'ids.list': async () => {
         await host.reloadIds();
-        return { ids: this.bus.snapshot.server.ids };
+        return { ids: bus.snapshot.server.ids };
       },
       'ids.revoke': ({ id }) => host.revoke(id),
       'link.read': ({ link }) => guest.readLink(link),
@@ -196,7 +200,7 @@ export class Engine {
       'vault.list': (input) => guest.list(input),
       'vault.say': (input) => guest.say(input),
       'vault.find': async ({ text }) => ({
-        vault: (await this.store.vaults.findByText(text)).fp26,
+        vault: (await store.vaults.findByText(text)).fp26,
       }),
       get: (input) => guest.get(input),
       'transfer.cancel': ({ transfer }) => {
@@ -215,11 +219,11 @@ export class Engine {
   }
 
   private keys(): KeysView {
-    const { host, client } = this.identities;
+    const { host, client } = this.parts.identities;
     return {
       hostFp: host.public.fp26,
       clientFp: client.public.fp26,
-      protection: this.protection,
+      protection: this.parts.protection,
       hostPublicKey: minisignPublicKey(host.public),
     };
   }

@@ -38,6 +38,7 @@ export class Connection {
   private authId: string | null = null;
   private lastReqId = 0;
   private halfOpen = true;
+  private isLate = false;
   private readonly deadline: NodeJS.Timeout;
 
   constructor(private readonly options: ConnectionOptions) {
@@ -46,9 +47,7 @@ export class Connection {
     this.source = socket.remoteAddress ?? '';
     this.address = formatSeenAddress(this.source, socket.remotePort ?? 0);
     this.deadline = setTimeout(() => {
-      options.door.penalise(this.source, 'deadline');
-      this.refusedAtDoor('timeout', 'no AUTH within the deadline');
-      this.channel?.bye('timeout');
+      this.missedDeadline('no AUTH within the deadline');
     }, beforeReady.deadlineMs);
     socket.once('close', () => {
       clearTimeout(this.deadline);
@@ -69,9 +68,9 @@ export class Connection {
       },
       dropped: (why, deadline) => {
         clearTimeout(this.deadline);
-        if (deadline) options.door.penalise(this.source, 'deadline');
         this.step('dropped', 'none', new Uint8Array());
-        this.refusedAtDoor(deadline ? 'timeout' : 'bad_request', why);
+        if (deadline) this.missedDeadline(why);
+        else this.refusedAtDoor('bad_request', why);
       },
     });
   }
@@ -80,6 +79,15 @@ export class Connection {
   end(reason: WireReason): void {
     if (this.channel) this.channel.bye(reason);
     else this.options.socket.destroy();
+  }
+
+  /** Counted once, though both this timer and that of the handshake may run out. */
+  private missedDeadline(why: string): void {
+    if (this.isLate) return;
+    this.isLate = true;
+    this.options.door.penalise(this.source, 'deadline');
+    this.refusedAtDoor('timeout', why);
+    this.channel?.bye('timeout');
   }
 
   private step(name: string, direction: 'in' | 'out' | 'none', bytes: Uint8Array): void {
@@ -110,6 +118,7 @@ export class Connection {
       },
       drained: () => this.session?.sender.drained(),
     });
+    if (this.isLate) channel.bye('timeout');
   }
 
   private frame(frame: Frame): boolean {

@@ -66,7 +66,7 @@ export async function openWhole(
     );
   } finally {
     if (!queued) {
-      for (const { slot } of loaded) session.sender.giveSlot(slot);
+      for (const { slot } of loaded) session.sender.giveLoadedSlot(slot);
       leave();
     }
   }
@@ -75,7 +75,7 @@ export async function openWhole(
 function takeSlots(session: Session, size: number): Loaded[] {
   const loaded: Loaded[] = [];
   for (let at = 0; at < size; at += dataChunk) {
-    loaded.push({ slot: session.sender.takeSlot(), length: Math.min(dataChunk, size - at) });
+    loaded.push({ slot: session.sender.takeLoadedSlot(), length: Math.min(dataChunk, size - at) });
   }
   return loaded;
 }

@@ -65,6 +65,12 @@ export class Lanes {
     if (at < this.next) this.next -= 1;
   }
 
+  /** Forgets all lanes and gives them back. */
+  clear(): Lane[] {
+    this.next = 0;
+    return this.ring.splice(0);
+  }
+
   /** Up to `most` chunks, one DATA a lane at a time. Lanes with nothing left drop out. */
   plan(most: number, takeSlot: () => Slot): Planned[] {
     const turn: Planned[] = [];

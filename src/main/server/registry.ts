@@ -53,7 +53,8 @@ export class Registry {
   async claim(fp: string, takeover: boolean, admit: () => Session | null): Promise<Claim> {
     const old = this.byFp.get(fp);
     if (old) {
-      const freed = takeover ? this.takeOver(fp, old) : await this.replaceDead(fp, old);
+      // One takeover too many is still a second connection: it may replace a dead session.
+      const freed = (takeover && this.takeOver(fp, old)) || (await this.replaceDead(fp, old));
       // Another connection of this key may have come in while the probe was out.
       if (!freed || this.byFp.has(fp)) return 'already_connected';
     }

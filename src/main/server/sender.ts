@@ -41,7 +41,10 @@ export class Sender {
 
   /** Queues a request on a lane. Its `done` is called after END or a refusal was sealed. */
   add(lane: Lane, sending: Sending): void {
-    if (this.closed) return;
+    if (this.closed) {
+      this.dropLoaded(lane);
+      return;
+    }
     this.lanes.add(lane, sending);
     if (!this.running) void this.run();
   }
@@ -59,25 +62,39 @@ export class Sender {
     this.wakeUp();
   }
 
+  /** Nothing is sent any more; what waits in slots is given back. */
   close(): void {
     this.closed = true;
+    for (const lane of this.lanes.clear()) this.dropLoaded(lane);
     this.wakeUp();
   }
 
-  /** A slot for a whole file that is loaded ahead of its turn; counted against the session. */
-  takeSlot(): Slot {
+  /**
+   * A slot for a whole file that is loaded ahead of its turn. Not counted in `held`: it
+   * comes free only by being sent, which must never wait for it.
+   */
+  takeLoadedSlot(): Slot {
+    return this.slots.take();
+  }
+
+  giveLoadedSlot(slot: Slot): void {
+    this.slots.give(slot);
+  }
+
+  private takeSlot(): Slot {
     this.held += 1;
     return this.slots.take();
   }
 
-  giveSlot(slot: Slot): void {
-    this.held -= 1;
+  /** Gives back a slot of a planned chunk, wherever it came from. */
+  private giveSlot({ file }: Lane, slot: Slot): void {
+    if (file) this.held -= 1;
     this.slots.give(slot);
     this.wakeUp();
   }
 
   private dropLoaded(lane: Lane): void {
-    for (const { slot } of lane.loaded.splice(0)) this.giveSlot(slot);
+    for (const { slot } of lane.loaded.splice(0)) this.giveLoadedSlot(slot);
   }
 
   private wakeUp(): void {
@@ -92,6 +109,8 @@ export class Sender {
 
   private async run(): Promise<void> {
     this.running = true;
+    // Requests that came in one piece join before the first turn is planned.
+    await Promise.resolve();
     let ahead: Promise<Planned[]> | null = null;
     while (!this.closed && (ahead !== null || !this.lanes.idle)) {
       if (!ahead) {
@@ -106,7 +125,7 @@ export class Sender {
       this.emit(turn);
     }
     this.running = false;
-    if (ahead) for (const { slot } of await ahead) if (slot) this.giveSlot(slot);
+    if (ahead) for (const { lane, slot } of await ahead) if (slot) this.giveSlot(lane, slot);
   }
 
   private isClosed(): boolean {
@@ -176,9 +195,9 @@ export class Sender {
           const chunks = hashing.get(lane);
           if (chunks) chunks.push(item);
           else hashing.set(lane, [item]);
-        } else this.giveSlot(slot);
+        } else this.giveSlot(lane, slot);
         this.host.sentBytes(lane, length);
-      } else if (slot) this.giveSlot(slot);
+      } else if (slot) this.giveSlot(lane, slot);
       if (last && !sending.over) this.end(sending);
     }
     for (const [lane, chunks] of hashing) this.hash(lane, chunks);
@@ -193,7 +212,7 @@ export class Sender {
 
   private hash(lane: Lane, chunks: readonly Planned[]): void {
     const free = (): void => {
-      for (const { slot } of chunks) if (slot) this.giveSlot(slot);
+      for (const { slot } of chunks) if (slot) this.giveSlot(lane, slot);
     };
     const busy = lane.hash?.(chunks) ?? null;
     if (busy) busy.then(free, free);
