@@ -53,6 +53,8 @@ export class HostEvents implements ServerEvents {
     if (!live) return;
     if (live.settle) clearTimeout(live.settle);
     this.live.delete(session);
+    // What was throttled until now: the totals of a session that has ended are final.
+    this.show(live, { sending: null, bytesPerSecond: 0 });
     this.options.bus.emit({ type: 'session.ended', session });
     this.options.log('info', `session of ${live.view.id} from ${live.view.address} ended: ${why}`);
   }

@@ -202,6 +202,9 @@ export class Host {
         fp: identity.public.fp26,
       };
       this.state('running', listening);
+      store.digests.prune().catch((error: unknown) => {
+        log('error', 'digest cache', error);
+      });
       await this.reloadIds();
       return listening;
     } catch (error) {

@@ -19,7 +19,8 @@ const isName = (text: string): boolean =>
 
 /** The pair, with a name in lower case, or null where the text is neither. */
 export function parseHostPort(text: string): HostPort | null {
-  const match = /^(?:\[([^\]]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text);
+  // ASCII only before folding: other scripts have letters whose lower case is ASCII.
+  const match = /^(?:\[([^\]]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/.exec(text);
   if (!match) return null;
   const [, six, other = '', digits = ''] = match;
   const port = Number(digits);

@@ -42,6 +42,11 @@ function readU64(bytes: Buffer, at: number): number {
   return high * 0x1_0000_0000 + bytes.readUInt32BE(at + 4);
 }
 
+/** u64be as a number, at most 2^53-1. */
+function cappedU64(bytes: Buffer, at: number): number {
+  return bytes.readUInt32BE(at) > 0x1f_ffff ? Number.MAX_SAFE_INTEGER : readU64(bytes, at);
+}
+
 /** Writes an integer 0..2^53-1 as u64be; returns the offset behind it. */
 export function writeU64(out: Buffer, at: number, value: number): number {
   out.writeUInt32BE(Math.floor(value / 0x1_0000_0000), at);
@@ -50,6 +55,7 @@ export function writeU64(out: Buffer, at: number, value: number): number {
 
 export interface ReadBody {
   readonly handle: number;
+  /** 0..2^53-1; what the wire has beyond that lies past the end of any file alike. */
   readonly offset: number;
   /** 1..1,048,576. */
   readonly length: number;
@@ -59,7 +65,7 @@ export function decodeRead(body: Buffer): ReadBody {
   if (body.length !== readBodySize) throw refuse('READ is not 16 bytes');
   const length = body.readUInt32BE(12);
   if (length < 1 || length > maxRead) throw refuse('READ length out of range');
-  return { handle: body.readUInt32BE(0), offset: readU64(body, 4), length };
+  return { handle: body.readUInt32BE(0), offset: cappedU64(body, 4), length };
 }
 
 export function encodeRead(body: ReadBody): Buffer {

@@ -1,0 +1,31 @@
+// Every command, by name, in the order help lists them.
+
+import type { CliCatalogue } from './texts';
+import type { Command } from './command';
+import { clients } from './run/clients';
+import { connect } from './run/connect';
+import { get } from './run/get';
+import { id } from './run/id';
+import { invite } from './run/invite';
+import { ls } from './run/ls';
+import { revoke } from './run/revoke';
+import { say } from './run/say';
+import { serve } from './run/serve';
+import { verify } from './run/verify';
+
+export type CommandName = keyof CliCatalogue['commands'];
+
+export const commands: Readonly<Record<CommandName, Command>> = {
+  serve,
+  invite,
+  clients,
+  revoke,
+  connect,
+  ls,
+  get,
+  say,
+  verify,
+  id,
+};
+
+export const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name);
