@@ -49,7 +49,11 @@ export async function startSsh(workDir) {
   }
   const target = join(dir, 'copied');
   const copy = async (cipher, from) => {
-    const seconds = await timeCommand(scp, [...scpOptions(dir, port, cipher), from, target]);
+    const seconds = await timeCommand(scp, [
+      ...scpOptions(dir, port, cipher),
+      `127.0.0.1:${from}`,
+      target,
+    ]);
     await rm(target, { recursive: true, force: true });
     return seconds;
   };
