@@ -4,7 +4,7 @@
  * are installed; otherwise the exact command to run is printed. On other systems
  * only the check is made, and on macOS and Windows there is nothing to check.
  *
- * Usage: node scripts/system-libs.mjs [electron] [display] [minisign] [ssh]
+ * Usage: node scripts/system-libs.mjs [electron] [display] [minisign] [ssh] [interop]
  */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -35,7 +35,14 @@ const NEEDS = {
     { command: 'sshd', packages: ['openssh-server'] },
     { command: 'scp', packages: ['openssh-client'] },
   ],
+  interop: [
+    { module: 'dissononce', packages: ['python3-dissononce'] },
+    { module: 'cryptography', packages: ['python3-cryptography'] },
+  ],
 };
+
+/** The system's own Python: the one that its packages are installed for. */
+export const systemPython = '/usr/bin/python3';
 
 /** What a window needs here: libraries, and a virtual display where there is none. */
 export function windowNeeds() {
@@ -51,7 +58,7 @@ export function windowNeeds() {
 export async function ensureSystem(needs) {
   const missing = await missingOf(needs);
   if (missing.length === 0) return;
-  const names = missing.map((item) => item.library ?? item.command).join(', ');
+  const names = missing.map(nameOf).join(', ');
   if (!(await commandExists('apt-get'))) {
     throw new Error(`This system lacks: ${names}. Install them with its package manager.`);
   }
@@ -64,10 +71,18 @@ export async function ensureSystem(needs) {
   await install(missing);
   const still = await missingOf(needs);
   if (still.length > 0) {
-    throw new Error(
-      `Still missing after apt-get: ${still.map((item) => item.library ?? item.command).join(', ')}`,
-    );
+    throw new Error(`Still missing after apt-get: ${still.map(nameOf).join(', ')}`);
   }
+}
+
+/** Whether the system's Python has a module. */
+export async function hasPythonModule(module) {
+  const { code } = await runCaptured(systemPython, ['-c', `import ${module}`]);
+  return code === 0;
+}
+
+function nameOf({ library, command, module }) {
+  return library ?? command ?? `the Python module ${module}`;
 }
 
 /** The unmet items of the named needs. Empty off Linux. */
@@ -79,14 +94,16 @@ async function missingOf(needs) {
     const items = NEEDS[need];
     if (items === undefined) throw new Error(`Unknown need "${need}".`);
     for (const item of items) {
-      const present =
-        item.library === undefined
-          ? await commandExists(item.command)
-          : libraries === null || libraries.has(item.library);
-      if (!present) missing.push(item);
+      if (!(await isPresent(item, libraries))) missing.push(item);
     }
   }
   return missing;
+}
+
+function isPresent({ library, command, module }, libraries) {
+  if (module !== undefined) return hasPythonModule(module);
+  if (command !== undefined) return commandExists(command);
+  return libraries === null || libraries.has(library);
 }
 
 /** Every library name the dynamic linker knows; null where there is no ldconfig to ask. */

@@ -22,6 +22,7 @@ const STEPS = [
   ],
   ['unit and integration tests', ...npmRun('test:unit')],
   ["vectors, under Node and under Electron's Node", ...npmRun('test:vectors')],
+  ['interop, with a client that is not ours', process.execPath, ['scripts/interop.mjs']],
   ['end to end, in a real Electron', ...npmRun('test:e2e')],
 ];
 
