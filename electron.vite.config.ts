@@ -57,6 +57,8 @@ export default defineConfig({
     build: {
       outDir: 'out/renderer',
       target: 'chrome114',
+      // electron-vite leaves it off, which costs a third of the bytes to parse at every start.
+      minify: true,
       // No data: URLs, so that the content security policy can stay closed.
       assetsInlineLimit: 0,
       rolldownOptions: { input: resolve('src/renderer/index.html') },

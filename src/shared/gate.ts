@@ -1,23 +1,38 @@
-// Lets a fixed number through at a time, in the order they came.
+// Lets so much through at a time, in the order it came.
+
+interface Waiting {
+  readonly weight: number;
+  readonly enter: () => void;
+}
 
 export class Gate {
-  private readonly waiting: (() => void)[] = [];
+  private readonly waiting: Waiting[] = [];
   private inside = 0;
 
   constructor(private readonly most: number) {}
 
-  /** Resolves when there is room; whoever entered calls `leave` once. */
-  async enter(): Promise<void> {
-    if (this.inside < this.most) {
-      this.inside += 1;
+  /**
+   * Resolves when there is room for `weight`; whoever entered calls `leave` with the same
+   * weight once. What is heavier than the gate is let in alone.
+   */
+  async enter(weight = 1): Promise<void> {
+    if (this.waiting.length === 0 && this.hasRoom(weight)) {
+      this.inside += weight;
       return;
     }
-    await new Promise<void>((resolve) => this.waiting.push(resolve));
+    await new Promise<void>((enter) => this.waiting.push({ weight, enter }));
   }
 
-  leave(): void {
-    const next = this.waiting.shift();
-    if (next) next();
-    else this.inside -= 1;
+  leave(weight = 1): void {
+    this.inside -= weight;
+    for (let next = this.waiting[0]; next && this.hasRoom(next.weight); next = this.waiting[0]) {
+      this.waiting.shift();
+      this.inside += next.weight;
+      next.enter();
+    }
+  }
+
+  private hasRoom(weight: number): boolean {
+    return this.inside === 0 || this.inside + weight <= this.most;
   }
 }

@@ -44,6 +44,10 @@ export function project(snapshot: Snapshot, event: EngineEvent): Snapshot {
     }
     case 'ids':
       return { ...next, server: { ...server, ids: event.ids } };
+    case 'claims':
+      return { ...next, server: { ...server, claims: event.claims } };
+    case 'server.counters':
+      return { ...next, server: { ...server, counters: event.counters } };
     case 'refusal': {
       const refusals = first(event.refusal, server.refusals, keep.refusals);
       return { ...next, server: { ...server, refusals } };
@@ -70,8 +74,13 @@ export function project(snapshot: Snapshot, event: EngineEvent): Snapshot {
       return { ...next, client: { ...client, transfers } };
     }
     case 'saved': {
-      const others = client.saved.filter((s) => s.key !== event.saved.key);
-      return { ...next, client: { ...client, saved: first(event.saved, others, keep.saved) } };
+      // One that is known was checked again: it stays where it is.
+      const { saved } = event;
+      const isKnown = client.saved.some(({ key }) => key === saved.key);
+      const rows = isKnown
+        ? client.saved.map((row) => (row.key === saved.key ? saved : row))
+        : first(saved, client.saved, keep.saved);
+      return { ...next, client: { ...client, saved: rows } };
     }
     case 'client.folder':
       return { ...next, client: { ...client, downloadDir: event.downloadDir } };

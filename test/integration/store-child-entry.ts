@@ -2,7 +2,9 @@
 // go, does one thing with a data folder and reports what came of it.
 
 import { secureRandom } from '../../src/main/crypto/random';
-import { openSeeds } from '../../src/main/store/identity-file';
+import { protectSeeds } from '../../src/main/store/identity-change';
+import { openSeeds, type SeedOptions, type Seeds } from '../../src/main/store/identity-file';
+import { whileChanging } from '../../src/main/store/identity-lock';
 import { openStore, type Store } from '../../src/main/store/open-store';
 import type { ChildReport, ChildTask } from './store-child';
 
@@ -26,6 +28,22 @@ async function withStore(act: (store: Store) => Promise<object>): Promise<object
   }
 }
 
+const sealedBy = (passphrase: string): SeedOptions => ({
+  keyStore: null,
+  passphrase,
+  allowKeyFile: false,
+  random: secureRandom,
+  kdf: { memoryKib: 8, passes: 1 },
+});
+
+async function openWithAny(dir: string, passphrases: readonly string[]): Promise<Seeds> {
+  for (const passphrase of new Set(passphrases)) {
+    const opened = await openSeeds(dir, sealedBy(passphrase)).catch(() => null);
+    if (opened) return opened.seeds;
+  }
+  throw new Error('no passphrase opens it');
+}
+
 async function perform(): Promise<object> {
   switch (task.action) {
     case 'use-invite':
@@ -33,6 +51,16 @@ async function perform(): Promise<object> {
         admission.useInvite({
           inviteId: Buffer.from(task.inviteId, 'hex'),
           fp: Buffer.from(task.fp, 'hex'),
+          now: task.now,
+        }),
+      );
+    case 'claim':
+      return withStore(async ({ claims }) =>
+        claims.claim({
+          fp: Buffer.from(task.fp, 'hex'),
+          id: task.id,
+          source: task.fp,
+          address: 'x',
           now: task.now,
         }),
       );
@@ -66,6 +94,19 @@ async function perform(): Promise<object> {
       const version = (await store.clients.list(task.now)).length;
       await store.close();
       return { version };
+    }
+    case 'protect-many': {
+      await report({ step: 'ready' });
+      await go();
+      let changes = 0;
+      for (const passphrase of task.passphrases) {
+        await whileChanging(task.dir, { withoutServer: false }, async () => {
+          const seeds = await openWithAny(task.dir, task.passphrases);
+          await protectSeeds(task.dir, seeds, sealedBy(passphrase));
+        });
+        changes += 1;
+      }
+      return { changes };
     }
     case 'open-seeds': {
       await report({ step: 'ready' });

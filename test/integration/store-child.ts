@@ -10,7 +10,9 @@ import { onTestFinished } from 'vitest';
 export type ChildTask = { readonly dir: string; readonly now: number } & (
   | { readonly action: 'use-invite'; readonly inviteId: string; readonly fp: string }
   | { readonly action: 'revoke'; readonly id: string }
+  | { readonly action: 'claim'; readonly id: string; readonly fp: string }
   | { readonly action: 'write-many'; readonly id: string; readonly count: number }
+  | { readonly action: 'protect-many'; readonly passphrases: readonly string[] }
   | { readonly action: 'serve' | 'open-store' | 'open-seeds' }
 );
 

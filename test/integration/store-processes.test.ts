@@ -39,6 +39,23 @@ describe('races', () => {
     }
   });
 
+  it('one of three processes gets a claimable ID, every time', async () => {
+    const dir = await temporaryFolder();
+    const store = await temporaryStore(dir);
+    await store.claims.open(now, hour);
+    for (let round = 0; round < 5; round += 1) {
+      const id = `mesa${String(round)}`;
+      await store.clients.add([{ id, claimable: true }], now);
+      const keys = [someFp(), someFp(), someFp()].map((fp) => fp.toString('hex'));
+      const results = await race(keys.map((fp) => ({ action: 'claim', dir, now, id, fp })));
+      const admitted = results.map((result) => 'kind' in result && result.kind === 'admitted');
+      expect(admitted.filter(Boolean)).toHaveLength(1);
+      const holder = (await store.clients.get(id))?.fp?.toString('hex');
+      expect(holder).toBe(keys[admitted.indexOf(true)]);
+    }
+    expect(await store.claims.recent(9)).toHaveLength(5);
+  });
+
   it('four processes create one database', async () => {
     for (let round = 0; round < 3; round += 1) {
       const dir = join(await temporaryFolder(), 'new');
@@ -55,7 +72,7 @@ describe('races', () => {
       const created = results.map((result) => 'created' in result && result.created);
       expect(created.filter((value) => value === true)).toHaveLength(1);
       expect(new Set(results.map((result) => 'seed' in result && result.seed)).size).toBe(1);
-      expect(await readdir(dir)).toEqual(['identity.json']);
+      expect((await readdir(dir)).sort()).toEqual(['identity.json', 'identity.json.bak']);
     }
   });
 

@@ -2,8 +2,13 @@
 // both ways, and what becomes of calls when the process is gone.
 
 import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
+import { secureRandom } from '../../src/main/crypto/random';
+import { openSeeds } from '../../src/main/store/identity-file';
 import { BauError, type Failure } from '../../src/shared/errors';
 import type { EngineEvent } from '../../src/shared/ipc/events';
 import type { EngineOptions } from '../../src/main/engine/engine';
@@ -149,6 +154,37 @@ describe('the engine behind a port', () => {
     const gone = { ok: false, error: { status: 0, reason: 'engine_gone', params: {} } };
     expect(await waiting).toEqual(gone);
     expect(await client.call('snapshot', {})).toEqual(gone);
+  });
+
+  it('looks at data that did not open and mends them as told, but never under an engine', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'bau-port-'));
+    await writeFile(join(dir, 'identity.json'), 'rubbish');
+    const { client, ready } = connect(async (options) => {
+      await openSeeds(dir, { ...options, random: secureRandom });
+      return echo(options);
+    });
+    client.open({ ...setup, hasKeyStore: false });
+    expect(await ready).toMatchObject({ reason: 'identity_unreadable' });
+    expect(await client.inspect(dir)).toMatchObject({
+      ok: true,
+      value: { identity: 'unreadable', choices: ['import', 'start-over'] },
+    });
+    expect(await client.recover(dir, 'restore-backup')).toMatchObject({
+      ok: false,
+      error: { reason: 'backup_missing' },
+    });
+    expect(await client.recover(dir, 'start-over')).toMatchObject({ ok: true });
+    expect(await readdir(dir)).not.toContain('identity.json');
+    await rm(dir, { recursive: true });
+
+    const open = connect(echo);
+    open.client.open(setup);
+    await open.ready;
+    expect(await open.client.recover(dir, 'start-over')).toMatchObject({
+      error: { reason: 'data_in_use' },
+    });
+    open.client.lost();
+    expect(await open.client.inspect(dir)).toMatchObject({ error: { reason: 'engine_gone' } });
   });
 
   it('says when it is closed, also when it never opened', async () => {

@@ -34,6 +34,8 @@ const empty: Snapshot = {
     files: { state: 'idle', files: 0, bytes: 0, problems: [] },
     sessions: [],
     ids: [],
+    claims: { window: null, claims: [] },
+    counters: null,
     refusals: [],
     messages: [],
   },
@@ -149,15 +151,15 @@ describe('project', () => {
     expect(transfers).toEqual([transfer('b', 50)]);
   });
 
-  it('puts a saved file first and never twice', () => {
+  it('puts a saved file first, never twice, and leaves one that was checked again in its place', () => {
     const { client } = play(
       { type: 'saved', saved: saved('a') },
       { type: 'saved', saved: saved('b') },
       { type: 'saved', saved: { ...saved('a'), receipt: 'invalid' } },
     );
     expect(client.saved.map((row) => [row.key, row.receipt])).toEqual([
-      ['a', 'invalid'],
       ['b', 'valid'],
+      ['a', 'invalid'],
     ]);
   });
 

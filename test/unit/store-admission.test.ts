@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { defaultRights } from '../../src/main/store/rights';
 import { inviteLife } from '../../src/shared/limits';
 import { enrol, hour, invite, noon, someFp, temporaryStore } from './store-fixture';
 
@@ -109,6 +110,10 @@ describe('creating invites', () => {
         lastSeenAt: null,
         lastAddress: null,
         inviteExpiresAt: now + hour,
+        expiresAt: null,
+        rights: defaultRights,
+        usedToday: 0,
+        claimedAt: null,
       },
     ]);
   });

@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { secureRandom } from '../../src/main/crypto/random';
 import {
   openSeeds,
-  replaceSeeds,
   type KeyStore,
   type SeedOptions,
   type Seeds,
 } from '../../src/main/store/identity-file';
+import { protectSeeds } from '../../src/main/store/identity-change';
 import { temporaryFolder } from './store-fixture';
 
 const kdf = { memoryKib: 64, passes: 1 };
@@ -68,7 +68,8 @@ describe('making an identity', () => {
     const again = await openSeeds(dir, options);
     expect(again).toMatchObject({ protection, created: false });
     expect(all(again.seeds)).toEqual(all(made.seeds));
-    expect(await readdir(dir)).toEqual(['identity.json']);
+    expect((await readdir(dir)).sort()).toEqual(['identity.json', 'identity.json.bak']);
+    expect(await readFile(`${fileOf(dir)}.bak`, 'utf8')).toBe(await textOf(dir));
   });
 
   it.each([
@@ -239,51 +240,50 @@ describe('opening an identity', () => {
   });
 });
 
-describe('replacing the file', () => {
-  it('changes the protection, keeps the seeds, and keeps the previous file', async () => {
+describe('changing the protection', () => {
+  it('keeps the seeds, and leaves nothing that the old protection opens', async () => {
     const dir = await temporaryFolder();
     const { seeds } = await openSeeds(dir, withPassphrase);
     const before = await textOf(dir);
-    expect(await replaceSeeds(dir, seeds, withKeyStore)).toBe('key-store');
+    expect(await protectSeeds(dir, seeds, withKeyStore)).toBe('key-store');
     const opened = await openSeeds(dir, withKeyStore);
     expect(opened.protection).toBe('key-store');
     expect(all(opened.seeds)).toEqual(all(seeds));
-    expect(await readFile(`${fileOf(dir)}.bak`, 'utf8')).toBe(before);
     expect((await readdir(dir)).sort()).toEqual(['identity.json', 'identity.json.bak']);
+    const copy = await readFile(`${fileOf(dir)}.bak`, 'utf8');
+    expect(copy).toBe(await textOf(dir));
+    expect(copy).not.toBe(before);
     if (posix) expect((await stat(`${fileOf(dir)}.bak`)).mode & 0o777).toBe(0o600);
   });
 
-  it('leaves no plaintext copy when a plain key file gets a protection', async () => {
+  it('leaves no plaintext when a plain key file gets a protection', async () => {
     const dir = await temporaryFolder();
     const { seeds } = await openSeeds(dir, withFile);
-    await replaceSeeds(dir, seeds, withFile);
-    expect(await readdir(dir)).toHaveLength(2);
-    await replaceSeeds(dir, seeds, withPassphrase);
-    expect(await readdir(dir)).toEqual(['identity.json']);
+    await protectSeeds(dir, seeds, withPassphrase);
+    for (const name of await readdir(dir)) {
+      const { wrapped, protection } = JSON.parse(await readFile(join(dir, name), 'utf8')) as {
+        wrapped: string;
+        protection: string;
+      };
+      expect(protection).toBe('passphrase');
+      expect(Buffer.from(wrapped, 'base64url').includes(seeds.client.e)).toBe(false);
+    }
     expect(all((await openSeeds(dir, withPassphrase)).seeds)).toEqual(all(seeds));
-  });
-
-  it('recovers from an unreadable file when told to, keeping that file', async () => {
-    const dir = await temporaryFolder();
-    await writeFile(fileOf(dir), 'rubbish');
-    const seeds = {
-      host: { x: randomBytes(32), e: randomBytes(32) },
-      client: { x: randomBytes(32), e: randomBytes(32) },
-    };
-    await replaceSeeds(dir, seeds, withFile);
-    expect(all((await openSeeds(dir, none)).seeds)).toEqual(all(seeds));
-    expect(await readFile(`${fileOf(dir)}.bak`, 'utf8')).toBe('rubbish');
   });
 
   it('changes nothing when the new protection fails', async () => {
     const dir = await temporaryFolder();
     const { seeds } = await openSeeds(dir, withPassphrase);
     const before = await textOf(dir);
-    await expect(replaceSeeds(dir, seeds, none)).rejects.toMatchObject({ reason: 'no_key_store' });
-    await expect(
-      replaceSeeds(dir, seeds, { ...none, keyStore: lockedStore }),
-    ).rejects.toMatchObject({ reason: 'no_key_store' });
+    const wrap = (plain: Buffer) => flippingStore.wrap(plain);
+    const deaf: KeyStore = { wrap, unwrap: (box) => lockedStore.unwrap(box) };
+    const forgetful: KeyStore = { wrap, unwrap: async () => randomBytes(136) };
+    for (const keyStore of [null, lockedStore, deaf, forgetful]) {
+      await expect(protectSeeds(dir, seeds, { ...none, keyStore })).rejects.toMatchObject({
+        reason: 'no_key_store',
+      });
+    }
     expect(await textOf(dir)).toBe(before);
-    expect(await readdir(dir)).toEqual(['identity.json']);
+    expect(await readFile(`${fileOf(dir)}.bak`, 'utf8')).toBe(before);
   });
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { fp26 } from '../../src/main/crypto/base32';
+import { defaultRights } from '../../src/main/store/rights';
 import type { VaultPin } from '../../src/main/store/vaults';
 import { enrol, invite, noon, someFp, temporaryFolder, temporaryStore } from './store-fixture';
 
@@ -53,7 +54,7 @@ describe('clients', () => {
     expect(await store.clients.edit('ana', {})).toEqual(before);
     expect(await store.clients.edit('ana', { rights: { read: false, upload: true } })).toEqual({
       ...before,
-      rights: { read: false, message: true, upload: true },
+      rights: { ...defaultRights, read: false, upload: true },
     });
     const edited = await store.clients.edit('ana', { name: 'A', expiresAt: noon });
     expect(edited).toMatchObject({ name: 'A', expiresAt: noon, rights: { read: false } });

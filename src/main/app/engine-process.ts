@@ -7,6 +7,7 @@ import type { Failure } from '../../shared/errors';
 import type { EngineStatus } from '../../shared/ipc/app-events';
 import type { EngineCommand, EngineInput, EngineOutput } from '../../shared/ipc/commands';
 import type { EngineEvent } from '../../shared/ipc/events';
+import type { Condition, Recovered, SimpleRecovery } from '../../shared/ipc/recovery';
 import type { Result } from '../../shared/ipc/result';
 import {
   engineGone,
@@ -111,6 +112,22 @@ export class EngineProcess {
     this.deaths = [];
     this.abandon();
     await this.start();
+  }
+
+  /** What is wrong with a data folder that did not open; `engine_gone` at any other time. */
+  async inspect(): Promise<Result<Condition>> {
+    const { client, options } = this;
+    if (client === null || this.state.state !== 'failed') return engineGone;
+    return client.inspect(options.setup.dataDir);
+  }
+
+  /** Does what the person chose about it, and opens again. */
+  async recover(choice: SimpleRecovery): Promise<Result<Recovered>> {
+    const { client, options } = this;
+    if (client === null || this.state.state !== 'failed') return engineGone;
+    const result = await client.recover(options.setup.dataDir, choice);
+    if (result.ok) await this.reopen(null);
+    return result;
   }
 
   /** Never rejects: `engine_gone` while there is no open engine to ask. */

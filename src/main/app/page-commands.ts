@@ -55,6 +55,15 @@ export function pageHandlers(services: PageServices): PageHandlers {
     'session.disconnect': pass('session.disconnect'),
     'invite.create': pass('invite.create'),
     'ids.revoke': pass('ids.revoke'),
+    'ids.add': pass('ids.add'),
+    'ids.set': pass('ids.set'),
+    'ids.withdraw': pass('ids.withdraw'),
+    'ids.remove': pass('ids.remove'),
+    'claims.open': pass('claims.open'),
+    'claims.close': pass('claims.close'),
+    'claims.undo': pass('claims.undo'),
+    'server.probe': pass('server.probe'),
+    'vault.claim': pass('vault.claim'),
     'link.read': pass('link.read'),
     'vault.connect': pass('vault.connect'),
     'vault.disconnect': pass('vault.disconnect'),
@@ -120,6 +129,8 @@ export function pageHandlers(services: PageServices): PageHandlers {
       await engine.reopen(passphrase ?? null);
       return done;
     },
+    'engine.inspect': () => engine.inspect(),
+    'engine.recover': ({ choice }) => engine.recover(choice),
     'app.setLanguage': ({ language }) => {
       settings.update({ language });
       services.onLanguage();

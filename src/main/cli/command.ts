@@ -1,6 +1,6 @@
 // The shape of a command: what it accepts, and what it makes of a line.
 
-import type { Action } from './context';
+import type { Prepared } from './context';
 import type { OptionName } from './options';
 import type { Values } from './values';
 
@@ -15,5 +15,5 @@ export interface Command {
   /** A signal is its ordinary end. */
   readonly endsBySignal?: boolean;
   /** Checks everything that can be checked without opening anything. Throws UsageError. */
-  readonly prepare: (values: Values, words: readonly string[]) => Action;
+  readonly prepare: (values: Values, words: readonly string[]) => Prepared;
 }

@@ -5,6 +5,7 @@ import type { EngineHandle } from './engine-handle';
 import type { Format } from './format';
 import type { Interrupt } from './interrupt';
 import type { Output } from './output';
+import type { Secrets } from './secrets';
 import { tellFailure, tellPerson } from './tell-failure';
 import type { Terminal } from './terminal';
 import type { Texts } from './texts';
@@ -69,3 +70,21 @@ export class Context {
 
 /** A command checked and ready to run. */
 export type Action = (context: Context) => Promise<void>;
+
+/** What a command has that works where the engine may not open. */
+export interface OfflineContext extends Pick<
+  ContextParts,
+  'output' | 'texts' | 'format' | 'terminal'
+> {
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly allowKeyFile: boolean;
+  readonly secrets: Secrets;
+}
+
+/** A command that opens no engine; it rejects with what it is refused. */
+export interface OfflineAction {
+  readonly offline: (context: OfflineContext) => Promise<void>;
+}
+
+export type Prepared = Action | OfflineAction;

@@ -67,6 +67,8 @@ function ending(texts: Texts): readonly string[] {
     ...indented([
       ['BAU_DATA', help.envData],
       ['BAU_PASSPHRASE', help.envPassphrase],
+      ['BAU_NEW_PASSPHRASE', help.envNewPassphrase],
+      ['BAU_EXPORT_PASSPHRASE', help.envExportPassphrase],
       ['LC_ALL, LC_MESSAGES, LANG', help.envLanguage],
     ]),
     '',

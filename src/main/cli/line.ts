@@ -8,6 +8,8 @@ import { UsageError } from './usage-error';
 export interface Line {
   /** Text of every option given with a value; the last one counts. */
   readonly values: ReadonlyMap<OptionName, string>;
+  /** All texts of each, in order, for options that may be given again. */
+  readonly every: ReadonlyMap<OptionName, readonly string[]>;
   /** Options given without one. */
   readonly switches: ReadonlySet<OptionName>;
   /** The command first, where there is one. */
@@ -33,6 +35,7 @@ export function readLine(argv: readonly string[]): Line {
     tokens: true,
   });
   const values = new Map<OptionName, string>();
+  const every = new Map<OptionName, string[]>();
   const switches = new Set<OptionName>();
   const words: string[] = [];
   for (const token of tokens) {
@@ -50,6 +53,7 @@ export function readLine(argv: readonly string[]): Line {
     const isMissing = value === undefined || (!inlineValue && /^-./.test(value));
     if (isMissing) throw new UsageError('missingValue', { option: rawName });
     values.set(name, value);
+    every.set(name, [...(every.get(name) ?? []), value]);
   }
-  return { values, switches, words };
+  return { values, every, switches, words };
 }

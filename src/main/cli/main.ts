@@ -16,6 +16,7 @@ import { Interrupt } from './interrupt';
 import { openEngine } from './open-engine';
 import { Output } from './output';
 import { readRequest, type Request } from './request';
+import { takeSecrets } from './secrets';
 import { tellFailure } from './tell-failure';
 import { Terminal } from './terminal';
 import { languageOf, Texts } from './texts';
@@ -58,12 +59,19 @@ async function run(
       interrupt.raise('SIGINT');
     },
   });
+  const secrets = takeSecrets(env);
+  const format = new Format(texts.language);
   let failed: boolean;
   try {
+    if (typeof action !== 'function') {
+      const parts = { output, texts, format, terminal, allowKeyFile, secrets };
+      await action.offline({ ...parts, dataDir: dataFolder(dataDir, env) });
+      return exit.done;
+    }
     const engine = await openEngine({
       dataDir: dataFolder(dataDir, env),
       allowKeyFile,
-      env,
+      passphrase: secrets.passphrase,
       terminal,
       texts,
       output,
@@ -71,7 +79,6 @@ async function run(
         tellLog(output, line);
       },
     });
-    const format = new Format(texts.language);
     const context = new Context({ engine, output, texts, format, terminal, interrupt });
     const work = action(context).catch((error: unknown) => {
       context.fail(failureOf(error));

@@ -6,19 +6,15 @@ import { join } from 'node:path';
 import { version } from '../../../package.json';
 import { BauError } from '../../shared/errors';
 import type { LogLine } from '../engine/engine';
+import { askNewPassphrase, askPassphrase, type Asking } from './ask-passphrase';
 import { EngineHandle } from './engine-handle';
-import type { Output } from './output';
-import type { Terminal } from './terminal';
-import type { Texts } from './texts';
 
-export interface OpenOptions {
+export interface OpenOptions extends Asking {
   /** Absolute. */
   readonly dataDir: string;
   readonly allowKeyFile: boolean;
-  readonly env: NodeJS.ProcessEnv;
-  readonly terminal: Terminal;
-  readonly texts: Texts;
-  readonly output: Output;
+  /** From the environment; null where it holds none. */
+  readonly passphrase: string | null;
   readonly log: (line: LogLine) => void;
 }
 
@@ -26,8 +22,7 @@ const attempts = 3;
 
 /** Rejects with BauError. */
 export async function openEngine(options: OpenOptions): Promise<EngineHandle> {
-  const { dataDir, allowKeyFile, log } = options;
-  const fromEnvironment = takePassphrase(options.env);
+  const { dataDir, allowKeyFile, log, passphrase: fromEnvironment } = options;
   let passphrase = fromEnvironment;
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -51,39 +46,15 @@ export async function openEngine(options: OpenOptions): Promise<EngineHandle> {
   }
 }
 
-/** Out of the environment too, which threads inherit. */
-function takePassphrase(env: NodeJS.ProcessEnv): string | null {
-  const { BAU_PASSPHRASE: passphrase } = env;
-  delete env['BAU_PASSPHRASE'];
-  return passphrase === undefined || passphrase === '' ? null : passphrase;
-}
-
 /** A passphrase that may help against `error`, or null where none can. */
-async function ask(
-  error: BauError,
-  { terminal, texts, output }: OpenOptions,
-): Promise<string | null> {
-  const { prompt } = texts.all;
+async function ask(error: BauError, asking: Asking): Promise<string | null> {
+  const { prompt } = asking.texts.all;
   if (error.reason === 'wrong_passphrase') {
-    output.note(prompt.wrong);
-    return askOnce(prompt.open);
+    asking.output.note(prompt.wrong);
+    return askPassphrase(asking, prompt.open);
   }
   if (error.reason !== 'no_key_store' || error.params['need'] === 'key-store') return null;
-  return error.params['need'] === 'passphrase' ? askOnce(prompt.open) : askTwice();
-
-  async function askOnce(question: string): Promise<string> {
-    for (;;) {
-      const typed = await terminal.hidden(question);
-      if (typed !== '') return typed;
-      output.note(prompt.empty);
-    }
-  }
-
-  async function askTwice(): Promise<string> {
-    for (;;) {
-      const typed = await askOnce(prompt.new);
-      if ((await terminal.hidden(prompt.again)) === typed) return typed;
-      output.note(prompt.differ);
-    }
-  }
+  return error.params['need'] === 'passphrase'
+    ? askPassphrase(asking, prompt.open)
+    : askNewPassphrase(asking, prompt.new);
 }

@@ -13,7 +13,7 @@ const clearLine = '\r\u001b[K';
 export type JsonLine = { readonly type: string } & Readonly<Record<string, unknown>>;
 
 export interface Streams {
-  readonly stdout: Writable;
+  readonly stdout: Writable & { readonly isTTY?: boolean };
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
 }
 
@@ -32,6 +32,11 @@ export class Output {
       this.deaf = true;
     });
     streams.stderr.on('error', () => undefined);
+  }
+
+  /** Whether standard output is a terminal that obeys colours. */
+  get hasColours(): boolean {
+    return !this.isJson && this.streams.stdout.isTTY === true;
   }
 
   /** Whether a line of progress can be redrawn on standard error. */

@@ -1,6 +1,6 @@
 // What a command line asks for, checked in full: nothing has been opened yet.
 
-import type { Action } from './context';
+import type { Prepared } from './context';
 import { commands, isCommand, type CommandName } from './commands';
 import { readLine, type Line } from './line';
 import { commonOptions, type OptionName } from './options';
@@ -12,7 +12,7 @@ export type Request =
   | { readonly kind: 'version' }
   | {
       readonly kind: 'run';
-      readonly action: Action;
+      readonly action: Prepared;
       readonly endsBySignal: boolean;
       /** Absolute, or undefined where --data was not given. */
       readonly dataDir: string | undefined;

@@ -40,9 +40,10 @@ export class Terminal {
   /** A line that is not shown. Rejects with BauError('cancelled') at Ctrl-C or Ctrl-D. */
   hidden(question: string): Promise<string> {
     const { stdin, stderr } = process;
-    stderr.write(question);
     stdin.setEncoding('utf8');
+    // Before the question: a quick answer would be shown.
     stdin.setRawMode(true);
+    stderr.write(question);
     return new Promise((resolve, reject) => {
       const typed: string[] = [];
       const finish = (settle: () => void): void => {

@@ -25,6 +25,21 @@ export class Values {
     return this.line.switches.has(option);
   }
 
+  /** Whether the line has the option, with a value or without. */
+  isGiven(option: OptionName): boolean {
+    return this.line.switches.has(option) || this.line.values.has(option);
+  }
+
+  /** The option's text as it was written; the last one counts. */
+  last(option: OptionName): string | undefined {
+    return this.line.values.get(option);
+  }
+
+  /** Every text of an option that may be given again. */
+  every(option: OptionName): readonly string[] {
+    return this.line.every.get(option) ?? [];
+  }
+
   text(option: OptionName, { max }: { readonly max: number }): string | undefined {
     const value = this.line.values.get(option);
     if (value === undefined) return undefined;
@@ -52,6 +67,13 @@ export class Values {
     const folded = value.toLowerCase();
     if (!idPattern.test(folded)) throw bad('id', value);
     return folded;
+  }
+
+  /** Which half of the keys. */
+  half(): 'host' | 'client' | undefined {
+    const value = this.line.values.get('only');
+    if (value === undefined || value === 'host' || value === 'client') return value;
+    throw bad('only', value);
   }
 
   port(): number | undefined {

@@ -11,20 +11,20 @@ import { PartFile } from '../vault/part-file';
 import type { PartMeta } from '../vault/part-journal';
 import { resumePart } from '../vault/resume';
 import { ensureSpace } from '../vault/free-space';
-import { encodeClose, encodeRead } from '../wire/binary';
-import { answerBodies, decodeBody, type OpenAnswer } from '../wire/bodies';
-import { maxRead } from '../wire/limits';
+import { encodeClose } from '../wire/binary';
+import { answerBodies, type OpenAnswer } from '../wire/bodies';
 import type { SlotPool } from '../wire/slots';
 import { checkReceipt } from './check-receipt';
 import type { ClientSession } from './client-session';
+import { askOpen } from './ask-open';
+import { ContentPuller } from './content-puller';
 import { ContentSink } from './content-sink';
 import type { Gate } from '../../shared/gate';
 import { publishFile, type PublishedFile } from './publish-file';
+import type { ContentFlow } from './requests';
 
 /** Content that comes with the OPEN itself, so that a small file needs one round trip less. */
 const inlineBytes = 256 * 1024;
-/** Content asked for and not yet written, at most. */
-const windowBytes = 8 * maxRead;
 const checkpointBytes = 32 * 1024 * 1024;
 /** Parts with less than this are not worth keeping. */
 const worthResuming = 1024 * 1024;
@@ -55,11 +55,18 @@ export interface FetchedFile extends PublishedFile {
   readonly receiptText: string;
 }
 
-const restartable = new Set(['changed', 'file_changed', 'digest_mismatch']);
+// `bad_handle`: the host changed our rights, which ends every handle.
+const restartable = new Set(['changed', 'file_changed', 'digest_mismatch', 'bad_handle']);
+
+/** After these the part is kept, for the next time the file is asked for. */
+const resumable = new Set(
+  'cut peer_silent stopping session_age timeout taken_over bad_handle quota'.split(' '),
+);
 
 /**
  * Fetches and publishes one file. Rejects with BauError; nothing is then left under the
- * file's name. A file that changes underneath is started over, at most twice.
+ * file's name. A file that changes underneath is started over, at most twice, and so is
+ * one whose handle the server ended.
  */
 export async function fetchFile(options: FetchOptions): Promise<FetchedFile> {
   for (let attempt = 1; ; attempt += 1) {
@@ -78,11 +85,11 @@ class Fetch {
   private digest: DigestStream | null = null;
   private answer: OpenAnswer | null = null;
   private lastCheckpoint = 0;
-  private wake: (() => void) | null = null;
+  private puller: ContentPuller | null = null;
   private failure: BauError | null = null;
   private received = 0;
-  /** What still comes: may end early once we ask the server to close the handle. */
-  private readonly flows = new Set<{ mayEndEarly: boolean }>();
+  /** The content that comes with the OPEN itself. */
+  private inline: ContentFlow | null = null;
 
   constructor(private readonly options: FetchOptions) {}
 
@@ -112,8 +119,9 @@ class Fetch {
   private async start(): Promise<void> {
     const { options } = this;
     this.begin(0);
-    const data = { from: 0, next: 0, end: 0 };
-    const opened = this.open({ name: options.name, inline: inlineBytes }, data);
+    this.inline = { sink: this.take, from: 0, next: 0, end: 0, mayEndEarly: false };
+    const request = { name: options.name, inline: inlineBytes };
+    const opened = askOpen(options.session, request, this.inline, this.told);
     const answer = await opened.answer;
     // A refusal has ended here, before anything was created.
     const meta = this.metaOf(answer);
@@ -123,7 +131,7 @@ class Fetch {
     this.part = await PartFile.create(options.folder, meta, { journal });
     this.sink?.attach(this.part);
     await opened.done;
-    await this.pull(data.end);
+    await this.pull(this.inline.end);
   }
 
   private async resume(part: PartFile): Promise<void> {
@@ -132,8 +140,8 @@ class Fetch {
     this.part = part;
     this.lastCheckpoint = resumedFrom;
     this.begin(resumedFrom);
-    const opened = this.open({ name: options.name, ifMatch: meta.etag }, null);
-    const answer = await opened.answer;
+    const request = { name: options.name, ifMatch: meta.etag };
+    const answer = await askOpen(options.session, request, null, this.told).answer;
     if (answer.etag !== meta.etag || answer.size !== meta.size) throw new BauError('changed');
     await ensureSpace(options.folder.path, answer.size - resumedFrom);
     this.sink?.resume(part);
@@ -145,7 +153,7 @@ class Fetch {
     this.received = from;
     this.digest = options.digests.stream();
     this.sink = new ContentSink(options.slots, this.digest, from, () => {
-      this.wakeUp();
+      this.puller?.wakeUp();
     });
   }
 
@@ -154,44 +162,11 @@ class Fetch {
     return { serverFp: session.peer.fp26, name, etag: answer.etag, size: answer.size };
   }
 
-  /** Sends OPEN. `answer` comes with OK, `done` with END (or OK, without inline). */
-  private open(
-    body: { name: string; inline?: number; ifMatch?: string },
-    data: { from: number; next: number; end: number } | null,
-  ): { answer: Promise<OpenAnswer>; done: Promise<void> } {
-    let told!: (answer: OpenAnswer) => void;
-    let refused!: (error: BauError) => void;
-    const answer = new Promise<OpenAnswer>((resolve, reject) => {
-      told = resolve;
-      refused = reject;
-    });
-    const flow = data && Object.assign(data, { mayEndEarly: false, sink: this.take });
-    if (flow) this.flows.add(flow);
-    const done = new Promise<void>((resolve, reject) => {
-      this.options.session.send('OPEN', body, {
-        ok: (bytes) => {
-          const opened = decodeBody(answerBodies.OPEN, bytes);
-          if (opened.handle === undefined)
-            throw new BauError('bad_request', {}, { message: 'OPEN without a handle' });
-          this.answer = opened;
-          if (flow) flow.end = Math.min(inlineBytes, opened.size);
-          told(opened);
-        },
-        data: flow,
-        resolve,
-        reject: (error) => {
-          refused(error);
-          reject(error);
-        },
-        timed: true,
-      });
-    });
-    answer.catch(() => undefined);
-    done.catch(() => undefined);
-    return { answer, done };
-  }
-
   // Content
+
+  private readonly told = (answer: OpenAnswer): void => {
+    this.answer = answer;
+  };
 
   private readonly take = (
     offset: number,
@@ -205,79 +180,34 @@ class Fetch {
     return true;
   };
 
-  /** Asks for [from, size) in READs and returns when all of it is written. */
   private async pull(from: number): Promise<void> {
     const { answer, sink } = this;
-    const { session, reads } = this.options;
     if (!answer || !sink) throw new Error('pull before OPEN');
-    const handle = answer.handle ?? 0;
-    let asked = from;
-    let open = 0;
-    while (asked < answer.size) {
-      this.check();
-      if (asked - sink.written >= windowBytes) {
-        await this.waitForRoom();
-        continue;
-      }
-      await reads.enter();
-      if (this.stopped()) {
-        reads.leave();
-        break;
-      }
-      const length = Math.min(maxRead, answer.size - asked);
-      const offset = asked;
-      asked += length;
-      open += 1;
-      const flow = {
-        sink: this.take,
-        from: offset,
-        next: offset,
-        end: offset + length,
-        mayEndEarly: false,
-      };
-      this.flows.add(flow);
-      const settled = (): void => {
-        open -= 1;
-        this.flows.delete(flow);
-        reads.leave();
-      };
-      session.send('READ', encodeRead({ handle, offset, length }), {
-        ok: null,
-        data: flow,
-        resolve: () => {
-          settled();
-          this.wakeUp();
-        },
-        reject: (error) => {
-          settled();
-          this.fail(error);
-        },
-        timed: true,
-      });
-    }
-    while (open > 0 && !this.stopped()) await this.waitForRoom();
-    this.check();
+    const { session, reads } = this.options;
+    this.puller = new ContentPuller({
+      session,
+      reads,
+      handle: answer.handle ?? 0,
+      size: answer.size,
+      sink: this.take,
+      written: () => sink.written,
+      check: () => {
+        this.check();
+      },
+      waiting: () => {
+        this.checkpoint();
+      },
+      fail: (error) => {
+        this.fail(error);
+      },
+    });
+    await this.puller.pull(from);
     await sink.flush();
-  }
-
-  private waitForRoom(): Promise<void> {
-    this.checkpoint();
-    return new Promise((resolve) => (this.wake = resolve));
-  }
-
-  private wakeUp(): void {
-    const { wake } = this;
-    this.wake = null;
-    wake?.();
   }
 
   private fail(error: BauError): void {
     this.failure ??= error;
-    this.wakeUp();
-  }
-
-  private stopped(): boolean {
-    return this.failure !== null || (this.sink?.failed ?? null) !== null;
+    this.puller?.wakeUp();
   }
 
   private check(): void {
@@ -333,20 +263,15 @@ class Fetch {
     await sink?.flush().catch(() => undefined);
     sink?.abandon();
     digest?.abort();
-    for (const flow of this.flows) flow.mayEndEarly = true;
+    // The server ENDs what it is still sending when it is asked to close the handle.
+    if (this.inline) this.inline.mayEndEarly = true;
+    this.puller?.endEarly();
     if (answer?.handle !== undefined && session.live) {
       session.ask('CLOSE', encodeClose(answer.handle), answerBodies.CLOSE).catch(() => undefined);
     }
     if (!part) return;
     const reason = error instanceof BauError ? error.reason : 'unexpected';
-    const lost = [
-      'cut',
-      'peer_silent',
-      'stopping',
-      'session_age',
-      'timeout',
-      'taken_over',
-    ].includes(reason);
+    const lost = resumable.has(reason);
     const stopped = reason === 'cancelled' && keepPart();
     const keep = (lost || stopped || reason === 'disk_full') && written >= worthResuming;
     if (keep) await part.suspend();

@@ -7,32 +7,14 @@ import { fp26 } from '../crypto/base32';
 import { encodeBase64url } from '../crypto/base64url';
 import type { RandomSource } from '../crypto/random';
 import type { Identity, PublicIdentity } from '../identity/identity';
+import type { HostPort } from '../identity/host-port';
 import { inviteKey, inviteProof, parseInvite, type InviteLink } from '../identity/invite';
 import type { Channel, ChannelPools } from '../session/channel';
+import type { ProtocolSteps } from '../session/steps';
 import type { Store } from '../store/open-store';
 import type { Vault } from '../store/vaults';
 import type { Auth } from '../wire/bodies';
-import type { FrameName } from '../wire/frame-types';
 import { ClientSession } from './client-session';
-
-/** What a connection does, for the activity view. */
-export interface LinkSteps {
-  step(
-    connection: string,
-    address: string,
-    step: string,
-    direction: 'in' | 'out' | 'none',
-    bytes: Uint8Array,
-  ): void;
-  frame(
-    connection: string,
-    address: string,
-    direction: 'in' | 'out',
-    name: FrameName,
-    reqId: number,
-    body: Buffer,
-  ): void;
-}
 
 export interface LinksOptions {
   readonly identity: Identity;
@@ -42,7 +24,7 @@ export interface LinksOptions {
   readonly random: RandomSource;
   /** Sent in AUTH: program and version. */
   readonly appName: string;
-  readonly steps: LinkSteps;
+  readonly steps: ProtocolSteps;
   readonly changed: (vault: VaultView) => void;
 }
 
@@ -57,8 +39,8 @@ interface Link {
 interface Target {
   readonly host: string;
   readonly port: number;
-  /** Pinned FP, 32 bytes. */
-  readonly fp: Buffer;
+  /** Pinned FP, 32 bytes; null where a person accepted what is shown of it. */
+  readonly fp: Buffer | null;
   readonly fp26: string;
   readonly auth: (channel: Channel) => Auth;
 }
@@ -86,16 +68,38 @@ export class Links {
     return session;
   }
 
-  /** The live session with a known vault, or a new one. */
-  async session(fp: string, takeover = false): Promise<ClientSession> {
+  /**
+   * Claims an ID of the server at `place`, whose fingerprint (FP26) a person accepted.
+   * Nothing is remembered unless the claim is granted.
+   */
+  async connectByClaim(
+    { host, port }: HostPort,
+    id: string,
+    accepted: string,
+    alias: string | undefined,
+  ): Promise<ClientSession> {
+    const session = await this.connect({
+      host,
+      port,
+      fp: null,
+      fp26: accepted,
+      auth: () => ({ mode: 'claim', id, app: this.options.appName }),
+    });
+    await this.remember(session, host, port, alias);
+    return session;
+  }
+
+  /** The live session with a known vault, or a new one, at `place` if it is elsewhere now. */
+  async session(fp: string, takeover = false, place?: HostPort): Promise<ClientSession> {
     const link = this.links.get(fp);
     if (link?.session?.live) return link.session;
     if (link?.connecting) return link.connecting;
     const vault = await this.options.store.vaults.get(fp);
     if (!vault) throw new BauError('unknown_vault');
+    const { host, port } = place ?? vault;
     const session = await this.connect({
-      host: vault.host,
-      port: vault.port,
+      host,
+      port,
       fp: vault.fp,
       fp26: fp,
       auth: () => ({
@@ -105,7 +109,7 @@ export class Links {
         ...(takeover ? { takeover } : {}),
       }),
     });
-    await this.remember(session, vault.host, vault.port, undefined);
+    await this.remember(session, host, port, undefined);
     return session;
   }
 
@@ -264,6 +268,7 @@ export class Links {
 }
 
 function checkPin(server: PublicIdentity, target: Target): void {
-  if (server.fp.equals(target.fp)) return;
+  const isPinned = target.fp?.equals(server.fp) ?? server.fp26 === target.fp26;
+  if (isPinned) return;
   throw new BauError('identity_changed', { expected: target.fp26, found: server.fp26 });
 }

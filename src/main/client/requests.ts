@@ -10,20 +10,23 @@ import type { Slot } from '../wire/slots';
 /** Takes one DATA; returns true to keep the slot. `content` lies in it. */
 export type DataSink = (offset: number, content: Buffer, slot: Slot) => boolean;
 
+/** The DATA a request may bring. */
+export interface ContentFlow {
+  readonly sink: DataSink;
+  /** Offset the next DATA must have. */
+  next: number;
+  readonly from: number;
+  /** Content must end exactly here, unless the handle is being closed; set by OK for OPEN. */
+  end: number;
+  mayEndEarly: boolean;
+}
+
 /** What a request waits for. */
 export interface Pending {
   /** Parses the OK body; null when no OK comes (READ). Called at most once. */
   ok: ((body: Buffer) => void) | null;
   /** Null when neither DATA nor END may come. */
-  readonly data: {
-    readonly sink: DataSink;
-    /** Offset the next DATA must have. */
-    next: number;
-    readonly from: number;
-    /** Content must end exactly here, unless the handle is being closed; set by OK for OPEN. */
-    end: number;
-    mayEndEarly: boolean;
-  } | null;
+  readonly data: ContentFlow | null;
   readonly resolve: () => void;
   readonly reject: (error: BauError) => void;
   /** Silence on this request counts against the peer (READ, OPEN). */

@@ -1,9 +1,6 @@
 // The engine: one object behind one typed set of commands and events, used alike by the
 // app (in a utility process), the command line and the tests. Plain Node, no Electron.
 
-import { cp, mkdir } from 'node:fs/promises';
-import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { BauError } from '../../shared/errors';
 import {
   engineSchemas,
@@ -11,28 +8,26 @@ import {
   type EngineInput,
   type EngineOutput,
   type EngineParsed,
-  type KeysView,
 } from '../../shared/ipc/commands';
 import type { EngineEvent } from '../../shared/ipc/events';
 import { settle, type Result } from '../../shared/ipc/result';
-import type { Snapshot } from '../../shared/ipc/views';
-import { keep } from '../../shared/project';
-import { savedView } from '../client/saved-view';
 import { secureRandom, type RandomSource } from '../crypto/random';
 import { wipe } from '../crypto/wipe';
 import { Identity } from '../identity/identity';
-import { minisignPublicKey } from '../identity/minisign';
 import { TrainPool } from '../session/outbox';
 import { openSeeds, type KeyStore, type OpenedSeeds } from '../store/identity-file';
 import { openStore, type Store } from '../store/open-store';
 import { DigestPool } from '../vault/digest';
 import { SlotPool } from '../wire/slots';
 import { Activity } from './activity';
+import { Audit } from './audit';
+import { rowsOf } from './audit-commands';
 import { EventBus } from './event-bus';
-import { Guest, loadDownloadDir } from './guest';
+import { Guest } from './guest';
 import { Host } from './host';
+import { IdentityKeeper } from './identity-keeper';
+import { initialSnapshot } from './initial-snapshot';
 import { LogFile } from './log-file';
-import { loadServerConfig, saveServerConfig } from './server-config';
 
 export interface LogLine {
   readonly at: number;
@@ -77,8 +72,9 @@ interface EngineParts {
   readonly host: Host;
   readonly guest: Guest;
   readonly identities: { readonly host: Identity; readonly client: Identity };
-  readonly protection: OpenedSeeds['protection'];
+  readonly keeper: IdentityKeeper;
   readonly logFile: LogFile;
+  readonly audit: Audit;
   readonly log: (level: LogLine['level'], message: string, error?: unknown) => void;
 }
 
@@ -104,7 +100,8 @@ export class Engine {
     const { dataDir, keyStore, passphrase, allowKeyFile, workerFile } = options;
     const store = await openStore(dataDir, { clock });
     try {
-      const opened = await openSeeds(dataDir, { keyStore, passphrase, allowKeyFile, random });
+      const seedOptions = { keyStore, passphrase, allowKeyFile, random };
+      const opened = await openSeeds(dataDir, seedOptions);
       const identities = identitiesOf(opened);
       const { protection } = opened;
       const pool = new DigestPool(workerFile);
@@ -116,7 +113,9 @@ export class Engine {
       const activity = new Activity(clock, (steps) => {
         bus.emit({ type: 'activity', steps });
       });
-      const shared = { store, pool, pools, bus, activity, clock, random, log };
+      const audit = await Audit.open({ store, host: identities.host, clock, random, log });
+      const { record } = audit;
+      const shared = { store, pool, pools, bus, activity, clock, random, log, record };
       const { config } = bus.snapshot.server;
       const host = new Host({ ...shared, identity: identities.host }, config);
       const guest = new Guest(
@@ -129,7 +128,10 @@ export class Engine {
         bus.snapshot.client.downloadDir,
       );
       for (const vault of await guest.links.views()) bus.emit({ type: 'vault.changed', vault });
-      return new Engine({ ...shared, host, guest, identities, protection, logFile });
+      const { mark } = opened;
+      const kept = { dataDir, identities, protection, mark, seedOptions, bus, clock };
+      const keeper = new IdentityKeeper(kept);
+      return new Engine({ ...shared, host, guest, identities, keeper, audit, logFile });
     } catch (error) {
       await store.close();
       throw error;
@@ -151,7 +153,7 @@ export class Engine {
         throw new BauError('bad_input', { field });
       }
       try {
-        return await this.handlers[command](parsed.data as EngineParsed<C>);
+        return await this.run(command, parsed.data as EngineParsed<C>);
       } catch (error) {
         if (!(error instanceof BauError)) this.parts.log('error', `command ${command}`, error);
         throw error;
@@ -159,13 +161,29 @@ export class Engine {
     });
   }
 
+  /** What the host changed is in the audit log before the command is answered. */
+  private async run<C extends EngineCommand>(
+    command: C,
+    input: EngineParsed<C>,
+  ): Promise<EngineOutput<C>> {
+    const { audit, bus } = this.parts;
+    const before = bus.snapshot;
+    const output = await this.handlers[command](input);
+    const rows = rowsOf(command, { input, output, before });
+    for (const row of rows) audit.record(row);
+    if (rows.length > 0) await audit.flush();
+    return output;
+  }
+
   /** Stops server and downloads cleanly and frees the data folder. */
   close(): Promise<void> {
-    const { guest, host, activity, pool, store, identities, logFile } = this.parts;
+    const { guest, host, activity, audit, pool, store, identities, logFile } = this.parts;
     this.closing ??= (async () => {
       await guest.close();
       await host.stop();
+      host.ids.close();
       activity.close();
+      await audit.close();
       await pool.close();
       await store.close();
       await logFile.close();
@@ -176,13 +194,21 @@ export class Engine {
   }
 
   private handlerTable(): Handlers {
-    const { host, guest, bus, store } = this.parts;
+    const { host, guest, bus, store, keeper, audit } = this.parts;
     return {
       snapshot: () => bus.snapshot,
-      'identity.show': () => this.keys(),
+      'identity.show': () => keeper.show(),
+      'identity.export': (input) => keeper.export(input),
+      'identity.protect': (input) => keeper.protect(input),
       'server.configure': (input) => host.configure(input),
-      'server.start': (input) => host.start(input),
+      'server.start': async (input) => {
+        await keeper.check();
+        return host.start(input);
+      },
       'server.stop': () => host.stop(),
+      'limits.get': async () => ({ limits: await host.limits.load() }),
+      'limits.set': async ({ limits }) => ({ limits: await host.limits.set(limits) }),
+      'server.counters': () => host.counters(),
       'session.disconnect': ({ session }) => host.disconnect(session),
       'invite.create': (input) => host.invite(input),
       'ids.list': async () => {
@@ -190,6 +216,23 @@ export class Engine {
         return { ids: bus.snapshot.server.ids };
       },
       'ids.revoke': ({ id }) => host.revoke(id),
+      'ids.add': (input) => host.ids.add(input),
+      'ids.set': (input) => host.ids.set(input),
+      'ids.withdraw': ({ id }) => host.ids.withdraw(id),
+      'ids.remove': ({ id }) => host.ids.remove(id),
+      'roster.import': (input) => host.rosters.import(input),
+      'roster.export': () => host.rosters.export(),
+      'roster.sheet': (input) => host.rosters.sheet(input),
+      'claims.list': () => host.ids.claims(),
+      'claims.open': (input) => host.ids.openClaims(input),
+      'claims.close': () => host.ids.closeClaims(),
+      'claims.undo': ({ id }) => host.ids.undoClaim(id),
+      'audit.list': (input) => audit.list(input),
+      'audit.verify': () => audit.verify(),
+      'audit.export': (input) => audit.export(input),
+      'audit.configure': (input) => audit.configure(input),
+      'server.probe': (input) => guest.probe(input),
+      'vault.claim': (input) => guest.claim(input),
       'link.read': ({ link }) => guest.readLink(link),
       'vault.connect': (input) => guest.connect(input),
       'vault.disconnect': ({ vault }) => {
@@ -217,61 +260,10 @@ export class Engine {
       'saved.path': ({ saved }) => guest.savedPath(saved),
     };
   }
-
-  private keys(): KeysView {
-    const { host, client } = this.parts.identities;
-    return {
-      hostFp: host.public.fp26,
-      clientFp: client.public.fp26,
-      protection: this.parts.protection,
-      hostPublicKey: minisignPublicKey(host.public),
-    };
-  }
 }
 
 function identitiesOf({ seeds }: OpenedSeeds): { host: Identity; client: Identity } {
   const identities = { host: new Identity(seeds.host), client: new Identity(seeds.client) };
   wipe(seeds.host.x, seeds.host.e, seeds.client.x, seeds.client.e);
   return identities;
-}
-
-async function initialSnapshot(
-  store: Store,
-  options: EngineOptions,
-  identities: { readonly host: Identity; readonly client: Identity },
-  protection: OpenedSeeds['protection'],
-): Promise<Omit<Snapshot, 'seq'>> {
-  let config = await loadServerConfig(store, hostname().slice(0, 64) || 'Baú');
-  if (config.vaultDir === null && options.sampleVaultDir !== null) {
-    const vaultDir = join(options.dataDir, 'vault');
-    await mkdir(vaultDir, { recursive: true });
-    await cp(options.sampleVaultDir, vaultDir, { recursive: true, force: false });
-    config = { ...config, vaultDir };
-    await saveServerConfig(store, config);
-  }
-  return {
-    identity: {
-      hostFp: identities.host.public.fp26,
-      clientFp: identities.client.public.fp26,
-      protection,
-    },
-    server: {
-      state: 'stopped',
-      config,
-      listening: null,
-      failure: null,
-      files: { state: 'idle', files: 0, bytes: 0, problems: [] },
-      sessions: [],
-      ids: await store.clients.list((options.clock ?? Date.now)()),
-      refusals: [],
-      messages: [],
-    },
-    client: {
-      vaults: [],
-      transfers: [],
-      saved: (await store.saved.list(keep.saved)).map(savedView),
-      downloadDir: await loadDownloadDir(store, options.downloadDir),
-    },
-    activity: [],
-  };
 }

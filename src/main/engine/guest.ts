@@ -25,6 +25,7 @@ import type { DigestPool } from '../vault/digest';
 import { answerBodies } from '../wire/bodies';
 import type { Activity } from './activity';
 import type { EventBus } from './event-bus';
+import { placeOf, probe } from './probing';
 
 export interface GuestOptions {
   readonly identity: Identity;
@@ -105,8 +106,20 @@ export class Guest {
     const session =
       'link' in input
         ? await this.links.connectByLink(input.link, input.as)
-        : await this.links.session(input.vault, input.takeover ?? false);
+        : await this.links.session(
+            input.vault,
+            input.takeover ?? false,
+            input.address === undefined ? undefined : placeOf(input.address),
+          );
     return connectedView(session);
+  }
+
+  probe(input: EngineParsed<'server.probe'>): Promise<EngineOutput<'server.probe'>> {
+    return probe(this.options, input);
+  }
+
+  async claim({ address, id, fp, as }: EngineParsed<'vault.claim'>): Promise<ConnectedView> {
+    return connectedView(await this.links.connectByClaim(placeOf(address), id, fp, as));
   }
 
   async forget(vault: string): Promise<object> {

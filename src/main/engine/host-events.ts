@@ -3,9 +3,12 @@
 
 import type { SessionView } from '../../shared/ipc/views';
 import { Meter } from '../../shared/meter';
-import type { ServerEvents, SessionInfo } from '../server/context';
+import type { Enrolment, Refusal, ServerEvents, SessionInfo } from '../server/context';
 import type { Activity } from './activity';
+import type { Noted } from './audit-recorder';
+import { AuditSessions } from './audit-sessions';
 import type { EventBus } from './event-bus';
+import { RefusalDigest } from './refusal-digest';
 
 const progressMs = 100;
 const idsMs = 150;
@@ -21,6 +24,7 @@ interface Live {
 export interface HostEventsOptions {
   readonly bus: EventBus;
   readonly activity: Activity;
+  readonly record: (noted: Noted) => void;
   readonly clock: () => number;
   /** Publishes the list of IDs anew. */
   readonly reloadIds: () => void;
@@ -30,11 +34,26 @@ export interface HostEventsOptions {
 export class HostEvents implements ServerEvents {
   private readonly live = new Map<string, Live>();
   private idsTimer: NodeJS.Timeout | null = null;
-  private keys = 0;
+  /** Last key given; keys go on over a restart of the server, whose lists outlive it. */
+  private keys: number;
+  private readonly digest = new RefusalDigest((refusal, count) => {
+    this.tellRefusal(refusal, count);
+  });
 
-  constructor(private readonly options: HostEventsOptions) {}
+  private readonly audit: AuditSessions;
+
+  constructor(private readonly options: HostEventsOptions) {
+    const { refusals, messages } = options.bus.snapshot.server;
+    this.keys = Math.max(0, ...[...refusals, ...messages].map(({ key }) => key));
+    this.audit = new AuditSessions(options.record, options.clock);
+  }
+
+  enrolled(enrolment: Enrolment): void {
+    this.audit.enrolled(enrolment);
+  }
 
   opened(info: SessionInfo): void {
+    this.audit.opened(info);
     const view: SessionView = {
       ...info,
       bytesSent: 0,
@@ -49,6 +68,7 @@ export class HostEvents implements ServerEvents {
   }
 
   closed(session: string, why: string): void {
+    this.audit.closed(session, why);
     const live = this.live.get(session);
     if (!live) return;
     if (live.settle) clearTimeout(live.settle);
@@ -62,6 +82,7 @@ export class HostEvents implements ServerEvents {
   sending(session: string, name: string, sent: number, size: number, bytes: number): void {
     const live = this.live.get(session);
     if (!live) return;
+    this.audit.sending(session, name, size, bytes);
     const now = this.options.clock();
     live.meter.add(bytes, now);
     const sending = { name, sent, size };
@@ -75,7 +96,8 @@ export class HostEvents implements ServerEvents {
     live.settle.refresh();
   }
 
-  sealed(session: string, _name: string): void {
+  sealed(session: string, name: string, size: number, digest: string): void {
+    this.audit.sealed(session, name, size, digest);
     const live = this.live.get(session);
     if (!live) return;
     live.view = { ...live.view, filesSealed: live.view.filesSealed + 1 };
@@ -85,12 +107,9 @@ export class HostEvents implements ServerEvents {
     }, idleMs);
   }
 
-  refused(refusal: Parameters<ServerEvents['refused']>[0]): void {
-    this.keys += 1;
-    const at = this.options.clock();
-    this.options.bus.emit({ type: 'refusal', refusal: { ...refusal, key: this.keys, at } });
-    const { status, reason, address, detail } = refusal;
-    this.options.log('warn', `${String(status)} ${reason} to ${address}: ${detail}`);
+  refused(refusal: Refusal): void {
+    this.audit.refused(refusal);
+    this.digest.add(refusal);
   }
 
   message(from: SessionInfo, text: string): void {
@@ -121,9 +140,22 @@ export class HostEvents implements ServerEvents {
 
   /** The server stopped: nothing is published for it any more. */
   close(): void {
+    this.audit.close();
+    this.digest.close();
     if (this.idsTimer) clearTimeout(this.idsTimer);
     for (const { settle } of this.live.values()) if (settle) clearTimeout(settle);
     this.live.clear();
+  }
+
+  private tellRefusal(refusal: Refusal, count: number): void {
+    this.keys += 1;
+    const at = this.options.clock();
+    const times = count > 1 ? { count } : {};
+    const view = { ...refusal, key: this.keys, at, ...times };
+    this.options.bus.emit({ type: 'refusal', refusal: view });
+    const { status, reason, address, detail } = refusal;
+    const often = count > 1 ? ` (${String(count)} times)` : '';
+    this.options.log('warn', `${String(status)} ${reason} to ${address}: ${detail}${often}`);
   }
 
   private settle(live: Live): void {

@@ -3,24 +3,31 @@
 import { BauError, failureOf } from '../../shared/errors';
 import type { EngineOutput, EngineParsed } from '../../shared/ipc/commands';
 import type { Listening, ServerConfig, ServerState } from '../../shared/ipc/views';
-import { defaultPort, inviteLife } from '../../shared/limits';
 import { decodeBase64url, encodeBase64url } from '../crypto/base64url';
 import type { RandomSource } from '../crypto/random';
-import { parseHostPort, type HostPort } from '../identity/host-port';
+import { formatHostPort } from '../identity/host-port';
 import type { Identity } from '../identity/identity';
-import { formatInvite, inviteIdBytes, inviteKey, inviteSecretBytes } from '../identity/invite';
+import { Cursors } from '../server/cursors';
+import { Counters } from '../server/counters';
 import { Digests } from '../server/digests';
-import { defaultServerLimits, Server } from '../server/server';
+import { Quotas } from '../server/quotas';
+import { Server, serverLimits } from '../server/server';
 import type { ChannelPools } from '../session/channel';
 import type { Store } from '../store/open-store';
 import type { DigestPool } from '../vault/digest';
 import { defaultPolicy } from '../vault/extensions';
 import { VaultIndex } from '../vault/vault-index';
 import type { Activity } from './activity';
-import { reachableAddresses, reachableHosts } from './addresses';
+import type { Noted } from './audit-recorder';
+import { reachableAddresses } from './addresses';
+import { CounterFeed, storedCounters } from './counter-feed';
 import type { EventBus } from './event-bus';
 import { HostEvents } from './host-events';
-import { saveServerConfig } from './server-config';
+import { Ids } from './ids';
+import { Inviter } from './inviter';
+import { Limits } from './limits';
+import { Rosters } from './roster';
+import { listenHost, saveServerConfig } from './server-config';
 
 export interface HostOptions {
   readonly identity: Identity;
@@ -29,6 +36,8 @@ export interface HostOptions {
   readonly pools: ChannelPools;
   readonly bus: EventBus;
   readonly activity: Activity;
+  /** Notes something in the audit log. */
+  readonly record: (noted: Noted) => void;
   readonly clock: () => number;
   readonly random: RandomSource;
   readonly log: (level: 'info' | 'warn' | 'error', message: string, error?: unknown) => void;
@@ -38,6 +47,7 @@ interface Running {
   readonly server: Server;
   readonly index: VaultIndex;
   readonly events: HostEvents;
+  readonly feed: CounterFeed;
 }
 
 const etagKeySetting = 'vault.etagKey';
@@ -46,11 +56,34 @@ const problemsShown = 100;
 export class Host {
   private running: Running | null = null;
   private changing: Promise<unknown> = Promise.resolve();
+  readonly ids: Ids;
+  readonly limits: Limits;
+  readonly rosters: Rosters;
+  private readonly inviter: Inviter;
 
   constructor(
     private readonly options: HostOptions,
     private config: ServerConfig,
-  ) {}
+  ) {
+    const { store, bus, clock, random, log, identity } = options;
+    const apply = async (): Promise<void> => this.running?.server.applyChanges();
+    this.ids = new Ids({ store, bus, clock, log, apply });
+    this.inviter = new Inviter({ identity, store, clock, random, config: () => this.config });
+    this.rosters = new Rosters({
+      store,
+      ids: this.ids,
+      inviter: this.inviter,
+      clock,
+      random,
+      fp: identity.public.fp26,
+      label: () => this.config.label,
+      apply,
+    });
+    this.limits = new Limits({
+      store,
+      apply: (limits) => this.running?.server.use(serverLimits(limits)),
+    });
+  }
 
   async configure(change: EngineParsed<'server.configure'>): Promise<object> {
     this.config = changed(this.config, change);
@@ -69,7 +102,7 @@ export class Host {
       this.state('starting');
       const config = changed(this.config, forThisRun);
       try {
-        return await this.open(hostFor(config, host), config);
+        return await this.open(listenHost(config, host), config);
       } catch (error) {
         this.options.bus.emit({
           type: 'server.state',
@@ -77,6 +110,8 @@ export class Host {
           listening: null,
           failure: failureOf(error),
         });
+        const { reason } = failureOf(error);
+        this.options.record({ kind: 'server.failed', detail: { reason } });
         throw error;
       }
     });
@@ -89,9 +124,11 @@ export class Host {
       this.state('stopping');
       this.running = null;
       await running.server.stop();
+      await running.feed.close();
       running.events.close();
       await running.index.close();
       this.options.store.serving.release();
+      this.options.record({ kind: 'server.stop' });
       this.state('stopped');
       return {};
     });
@@ -103,24 +140,11 @@ export class Host {
   }
 
   async invite(input: EngineParsed<'invite.create'>): Promise<EngineOutput<'invite.create'>> {
-    const { store, clock, random, identity } = this.options;
-    const place = await this.inviteAddress(input.address);
-    const now = clock();
-    const notAfter = Math.floor((now + (input.expiresInMs ?? inviteLife.defaultMs)) / 1000);
-    const inviteId = random(inviteIdBytes);
-    const secret = random(inviteSecretBytes);
-    await store.admission.createInvite({
-      id: input.id,
-      ...(input.name === undefined ? {} : { name: input.name }),
-      inviteId,
-      k: inviteKey(secret),
-      notAfter: notAfter * 1000,
-      now,
-    });
-    const serverFp = identity.public.fp;
-    const link = formatInvite({ ...place, serverFp, inviteId, secret, notAfter });
+    const [made] = await this.inviter.make([input], input);
+    if (!made) throw new BauError('unexpected');
+    await this.options.store.admission.createInvite(made.invite);
     await this.reloadIds();
-    return { id: input.id, link, expiresAt: notAfter * 1000 };
+    return { id: input.id, link: made.link, expiresAt: made.expiresAt };
   }
 
   async revoke(id: string): Promise<object> {
@@ -131,8 +155,15 @@ export class Host {
   }
 
   async reloadIds(): Promise<void> {
-    const { store, clock, bus } = this.options;
-    bus.emit({ type: 'ids', ids: await store.clients.list(clock()) });
+    await this.ids.reload();
+  }
+
+  /** Of the server of this process, or of the one that runs or ran last on its data. */
+  async counters(): Promise<EngineOutput<'server.counters'>> {
+    if (this.running) return { running: true, counters: this.running.server.counters() };
+    const { store } = this.options;
+    const running = (await store.serving.current()) !== null;
+    return { running, counters: await storedCounters(store) };
   }
 
   private oneByOne<T>(work: () => Promise<T>): Promise<T> {
@@ -146,7 +177,8 @@ export class Host {
   }
 
   private async open(host: string, config: ServerConfig): Promise<Listening> {
-    const { store, clock, identity, pool, pools, bus, activity, random, log } = this.options;
+    const { store, clock, identity, pool, pools, bus, activity, random, log, record } =
+      this.options;
     const { vaultDir, port, label, anyExtension } = config;
     if (vaultDir === null) throw new BauError('vault_missing');
     const policy = { ...defaultPolicy, any: anyExtension };
@@ -170,11 +202,12 @@ export class Host {
       const events = new HostEvents({
         bus,
         activity,
+        record,
         clock,
         log,
         reloadIds: () => {
-          this.reloadIds().catch((error: unknown) => {
-            log('error', 'list of IDs', error);
+          Promise.all([this.reloadIds(), this.limits.refresh()]).catch((error: unknown) => {
+            log('error', 'what another process changed', error);
           });
         },
       });
@@ -184,17 +217,35 @@ export class Host {
         index,
         policy,
         digests: new Digests(pool, store.digests, clock),
+        quotas: new Quotas(store.usage, clock, (error) => {
+          log('error', 'quotas', error);
+        }),
+        cursors: new Cursors(random),
         pools,
         etagKey: await this.etagKey(),
         label,
-        limits: defaultServerLimits,
+        limits: serverLimits(await this.limits.load()),
+        counters: new Counters(clock()),
         clock,
         random,
         events,
       });
       const bound = await server.listen(host, port);
+      record({
+        kind: 'server.start',
+        address: formatHostPort(host, bound),
+        detail: { vaultDir, label, anyExtension, fp: identity.public.fp26 },
+      });
       await store.serving.update({ host, port: bound, startedAt: clock() });
-      this.running = { server, index, events };
+      const feed = new CounterFeed({
+        read: () => server.counters(),
+        bus,
+        store,
+        failed: (error) => {
+          log('error', 'counters', error);
+        },
+      });
+      this.running = { server, index, events, feed };
       const listening: Listening = {
         host,
         port: bound,
@@ -233,23 +284,7 @@ export class Host {
     await settings.set(etagKeySetting, encodeBase64url(fresh));
     return fresh;
   }
-
-  private async inviteAddress(asked: string | undefined): Promise<HostPort> {
-    if (asked !== undefined) {
-      const place = parseHostPort(asked);
-      if (!place) throw new BauError('bad_input', { field: 'address' });
-      return place;
-    }
-    const { serving } = this.options.store;
-    const last = (await serving.current()) ?? (await serving.last());
-    const host = hostFor(this.config, last?.host);
-    const port = last?.port ?? this.config.port;
-    return { host: reachableHosts(host)[0] ?? '127.0.0.1', port: port === 0 ? defaultPort : port };
-  }
 }
-
-const hostFor = ({ reach }: ServerConfig, asked: string | undefined): string =>
-  asked ?? (reach === 'network' ? '0.0.0.0' : '127.0.0.1');
 
 /** The configuration with what `change` holds; what it leaves undefined stays. */
 function changed(config: ServerConfig, change: EngineParsed<'server.configure'>): ServerConfig {

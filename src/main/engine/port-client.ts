@@ -4,6 +4,7 @@
 import type { Failure } from '../../shared/errors';
 import type { EngineCommand, EngineInput, EngineOutput } from '../../shared/ipc/commands';
 import type { EngineEvent } from '../../shared/ipc/events';
+import type { Condition, Recovered, SimpleRecovery } from '../../shared/ipc/recovery';
 import type { Result } from '../../shared/ipc/result';
 import {
   engineGone,
@@ -54,6 +55,16 @@ export class EngineClient {
     return result as Result<EngineOutput<C>>;
   }
 
+  /** What is wrong with a data folder whose engine did not open. */
+  async inspect(dataDir: string): Promise<Result<Condition>> {
+    return (await this.recovery(dataDir, null)) as Result<Condition>;
+  }
+
+  /** Does what the person chose about it; the engine is opened anew afterwards. */
+  async recover(dataDir: string, choice: SimpleRecovery): Promise<Result<Recovered>> {
+    return (await this.recovery(dataDir, choice)) as Result<Recovered>;
+  }
+
   close(): void {
     if (this.alive) this.port.post({ kind: 'close' });
   }
@@ -62,6 +73,13 @@ export class EngineClient {
   lost(): void {
     this.alive = false;
     this.calls.answerAll(engineGone);
+  }
+
+  private async recovery(dataDir: string, choice: SimpleRecovery | null): Promise<Result<unknown>> {
+    if (!this.alive) return engineGone;
+    return this.calls.ask((id) => {
+      this.port.post({ kind: 'recover', id, dataDir, choice });
+    });
   }
 
   private receive(message: FromEngine): void {

@@ -2,9 +2,10 @@
 // publishes its events and asks the app for work with the system's key store.
 // Nothing here rejects: whatever fails is told over the port.
 
-import { failureOf } from '../../shared/errors';
+import { BauError, failureOf } from '../../shared/errors';
 import type { EngineCommand, EngineInput } from '../../shared/ipc/commands';
-import type { Result } from '../../shared/ipc/result';
+import type { Condition, Recovered } from '../../shared/ipc/recovery';
+import { settle, type Result } from '../../shared/ipc/result';
 import type { Engine, EngineOptions } from './engine';
 import {
   engineGone,
@@ -15,6 +16,7 @@ import {
   type Port,
   type ToEngine,
 } from './port';
+import { inspect, recover } from './recovery';
 
 /** Any engine the server end can drive: the real one, opened by `Engine.open`. */
 export type OpenEngine = (options: EngineOptions) => Promise<Pick<Engine, 'call' | 'close'>>;
@@ -71,6 +73,15 @@ export function serveEngine(port: Port<FromEngine, ToEngine>, open: OpenEngine):
           (error: unknown): Result<unknown> => ({ ok: false, error: failureOf(error) }),
         );
         port.post({ kind: 'reply', id: message.id, result });
+        return;
+      }
+      case 'recover': {
+        const { id, dataDir, choice } = message;
+        const result = await settle<Condition | Recovered>(() => {
+          if (engine !== null) throw new BauError('data_in_use');
+          return choice === null ? inspect(dataDir) : recover(dataDir, choice, Date.now());
+        });
+        port.post({ kind: 'reply', id, result });
         return;
       }
       case 'key':

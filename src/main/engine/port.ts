@@ -5,6 +5,7 @@
 import type { Failure } from '../../shared/errors';
 import type { EngineCommand } from '../../shared/ipc/commands';
 import type { EngineEvent } from '../../shared/ipc/events';
+import type { SimpleRecovery } from '../../shared/ipc/recovery';
 import type { Result } from '../../shared/ipc/result';
 import type { EngineOptions } from './engine';
 
@@ -34,6 +35,13 @@ export type ToEngine =
       readonly id: number;
       readonly command: EngineCommand;
       readonly input: unknown;
+    }
+  /** Only while no engine is open; a null choice asks what is wrong. */
+  | {
+      readonly kind: 'recover';
+      readonly id: number;
+      readonly dataDir: string;
+      readonly choice: SimpleRecovery | null;
     }
   /** `bytes` is null when the key store failed. */
   | { readonly kind: 'key'; readonly id: number; readonly bytes: Uint8Array | null }

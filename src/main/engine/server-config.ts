@@ -15,6 +15,10 @@ const schema = z.object({
 
 const key = 'server.config';
 
+/** The address to listen on: the one asked for, or what the reach says. */
+export const listenHost = ({ reach }: ServerConfig, asked: string | undefined): string =>
+  asked ?? (reach === 'network' ? '0.0.0.0' : '127.0.0.1');
+
 export async function loadServerConfig(store: Store, defaultLabel: string): Promise<ServerConfig> {
   const found = schema.safeParse(await store.settings.get(key));
   if (found.success) return found.data;

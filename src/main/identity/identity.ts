@@ -9,6 +9,8 @@ import { x25519KeyPair } from '../crypto/x25519';
 
 const identityLabel = Buffer.from('bau/1 identity\0');
 const bindLabel = Buffer.from('bau/1 bind\0');
+const auditLabel = Buffer.from('bau/1 audit\0');
+const seedBytes = 32;
 
 export type Role = 'C' | 'S';
 
@@ -54,6 +56,11 @@ export class Identity {
   /** Ed25519_E("bau/1 bind\0" || role || Xpub), 64 bytes. */
   bind(role: Role): Buffer {
     return this.sign(bindMessage(role, this.public.xpub));
+  }
+
+  /** The secret the audit log is chained with, 32 bytes of their own; the caller wipes them. */
+  auditSecret(): Buffer {
+    return blake2b(32, [auditLabel], this.#esecret.subarray(0, seedBytes));
   }
 
   wipe(): void {

@@ -10,6 +10,7 @@ import type { Client } from '../store/clients';
 import type { Channel } from '../session/channel';
 import type { Auth } from '../wire/bodies';
 import type { ServerContext } from './context';
+import { sourceOf } from './door';
 
 export type Verdict =
   | {
@@ -30,11 +31,20 @@ const refused = (reason: WireReason, detail: string): Verdict => ({
 
 const badAuth = (why: string): BauError => new BauError('bad_request', {}, { message: why });
 
+/** Where a connection comes from. */
+export interface Origin {
+  /** The socket's own address. */
+  readonly remote: string;
+  /** With its port, as the server shows it. */
+  readonly address: string;
+}
+
 /** Judges an AUTH whose schema was checked. Throws BauError('bad_request') for a malformed value. */
 export async function authenticate(
   context: ServerContext,
   channel: Channel,
   auth: Auth,
+  origin: Origin,
 ): Promise<Verdict> {
   if (auth.id !== undefined && !idPattern.test(auth.id)) {
     return refused('not_enrolled', 'an ID outside the grammar');
@@ -45,8 +55,23 @@ export async function authenticate(
     case 'invite':
       return invite(context, channel, auth);
     case 'claim':
-      return refused('not_enrolled', 'no ID is open to be claimed');
+      return claim(context, channel, auth.id ?? '', origin);
   }
+}
+
+async function claim(
+  context: ServerContext,
+  channel: Channel,
+  id: string,
+  { remote, address }: Origin,
+): Promise<Verdict> {
+  const { fp } = channel.peer;
+  const source = sourceOf(remote);
+  const now = context.clock();
+  const result = await context.store.claims.claim({ fp, id, source, address, now });
+  if (result.kind === 'refused') return result;
+  const { client, isNew } = result;
+  return { kind: 'admitted', client, endsFp: null, endsId: null, idsChanged: isNew };
 }
 
 async function known(context: ServerContext, channel: Channel, id: string): Promise<Verdict> {

@@ -4,6 +4,7 @@
 
 import type { Socket } from 'node:net';
 import { BauError, rowOf, type WireReason } from '../../shared/errors';
+import { fp26 } from '../crypto/base32';
 import { encodeBase64url } from '../crypto/base64url';
 import { formatSeenAddress } from '../identity/host-port';
 import { acceptConnection } from '../session/accept';
@@ -12,6 +13,7 @@ import { decodeBody, requestBodies, type Auth } from '../wire/bodies';
 import { beforeReady, perSession } from '../wire/limits';
 import { authenticate, type Verdict } from './authenticate';
 import type { ServerContext, SessionInfo } from './context';
+import { dropCause } from './counters';
 import type { Door } from './door';
 import type { Registry } from './registry';
 import { Session } from './session';
@@ -48,7 +50,7 @@ export class Connection {
     this.address = formatSeenAddress(this.source, socket.remotePort ?? 0);
     this.deadline = setTimeout(() => {
       this.missedDeadline('no AUTH within the deadline');
-    }, beforeReady.deadlineMs);
+    }, context.limits.deadlineMs);
     socket.once('close', () => {
       clearTimeout(this.deadline);
       this.leaveDoor();
@@ -60,17 +62,19 @@ export class Connection {
       random: context.random,
       clock: context.clock,
       pools: context.pools,
+      deadlineMs: context.limits.deadlineMs,
       step: (name, direction, bytes) => {
         this.step(name, direction, bytes);
       },
       secured: (channel) => {
         this.secured(channel);
       },
-      dropped: (why, deadline) => {
+      dropped: (why, deadline, isFault) => {
         clearTimeout(this.deadline);
         this.step('dropped', 'none', new Uint8Array());
+        if (!deadline) context.counters.drop(dropCause(why));
         if (deadline) this.missedDeadline(why);
-        else this.refusedAtDoor('bad_request', why);
+        else if (isFault) this.refusedAtDoor('bad_request', why);
       },
     });
   }
@@ -85,6 +89,7 @@ export class Connection {
   private missedDeadline(why: string): void {
     if (this.isLate) return;
     this.isLate = true;
+    this.options.context.counters.missDeadline();
     this.options.door.penalise(this.source, 'deadline');
     this.refusedAtDoor('timeout', why);
     this.channel?.bye('timeout');
@@ -169,20 +174,54 @@ export class Connection {
     const { channel } = this;
     const { context, registry } = this.options;
     if (!channel) return;
-    const before = this.mark();
-    const verdict = await authenticate(context, channel, auth);
+    let mark = this.mark();
+    const origin = { remote: this.source, address: this.address };
+    const verdict = await authenticate(context, channel, auth, origin);
+    if (verdict.kind === 'admitted') {
+      this.tellEnrolled(auth, verdict, channel);
+      await context.quotas.load(verdict.client.id);
+    }
     if (channel.state === 'CLOSED') return;
     if (verdict.kind === 'refused') {
       refuse(verdict.reason, verdict.detail);
       return;
     }
     this.endReplaced(verdict);
-    const claim = await registry.claim(channel.peer.fp26, auth.takeover ?? false, () =>
-      this.admit(reqId, channel, verdict.client),
-    );
-    if (claim === 'already_connected') refuse(claim, 'a session of this key is live');
-    if (claim === 'full') refuse(claim, 'session limit');
-    if (claim === 'admitted' && this.mark() !== before) await this.judgeAgain(verdict.client.id);
+    let { client } = verdict;
+    for (;;) {
+      const claim = await registry.claim(channel.peer.fp26, auth.takeover ?? false, () =>
+        this.mark() === mark ? this.admit(reqId, channel, client) : null,
+      );
+      if (claim === 'already_connected') refuse(claim, 'a session of this key is live');
+      if (claim === 'full') refuse(claim, 'session limit');
+      if (claim !== 'gone' || this.isOver()) return;
+      // Rights changed while AUTH was judged, perhaps this key's: judge again before WELCOME.
+      mark = this.mark();
+      const { fp } = channel.peer;
+      const now = context.clock();
+      const again = await context.store.admission.admitKnown({ fp, id: client.id, now });
+      if (again.kind === 'refused') {
+        refuse(again.reason, again.detail);
+        return;
+      }
+      ({ client } = again);
+    }
+  }
+
+  private tellEnrolled({ mode }: Auth, { client, ...verdict }: Admitted, { peer }: Channel): void {
+    if (!verdict.idsChanged || mode === 'known') return;
+    this.options.context.events.enrolled({
+      id: client.id,
+      address: this.address,
+      fp: peer.fp26,
+      by: mode,
+      replaced: verdict.endsFp && fp26(verdict.endsFp),
+      released: verdict.endsId,
+    });
+  }
+
+  private isOver(): boolean {
+    return this.channel === null || this.channel.state === 'CLOSED';
   }
 
   /** Differs once anyone's rights changed, in this process or another. */
@@ -191,20 +230,10 @@ export class Connection {
     return `${String(registry.revocations)} ${String(context.store.changeCounter())}`;
   }
 
-  /** Rights changed while AUTH was judged, perhaps before the session could be found. */
-  private async judgeAgain(id: string): Promise<void> {
-    const { store, clock } = this.options.context;
-    const { channel } = this;
-    if (!channel) return;
-    const { fp } = channel.peer;
-    const verdict = await store.admission.admitKnown({ fp, id, now: clock() });
-    if (verdict.kind === 'refused') {
-      channel.bye(verdict.reason === 'not_enrolled' ? 'taken_over' : verdict.reason);
-    }
-  }
-
   private endReplaced({ endsFp, endsId, idsChanged }: Admitted): void {
     const { registry, context } = this.options;
+    // A key whose probe is out was judged on what no longer holds.
+    if (endsFp || endsId !== null) registry.revocations += 1;
     if (endsFp) {
       for (const live of [...registry.sessions]) {
         if (live.channel.peer.fp.equals(endsFp)) live.channel.bye('taken_over');
@@ -228,10 +257,11 @@ export class Connection {
       fp: channel.peer.fp26,
       since: now,
     };
-    const session = new Session(context, channel, info, client.rights);
+    const session = new Session(context, channel, info, client);
     this.session = session;
     channel.ready();
     const { inFlight, reads, handles } = perSession;
+    const { read, message, upload } = client.rights;
     channel.sendJson('WELCOME', reqId, {
       session: info.session,
       id: info.id,
@@ -239,8 +269,9 @@ export class Connection {
       address: this.address,
       now: Math.trunc(now),
       limits: { inFlight, reads, handles },
-      perms: client.rights,
+      perms: { read, message, upload },
     });
+    context.counters.open(this.options.registry.size + 1);
     context.events.opened(info);
     context.store.clients
       .touch(client.id, now, this.address)
@@ -257,11 +288,14 @@ export class Connection {
   private refuseAuth(reqId: number, reason: WireReason, detail: string, cameAt: number): void {
     const { context, door } = this.options;
     const code = rowOf(reason).status;
+    context.counters.refuseAuth(reason);
     if (code === 403) door.penalise(this.source, 'refused');
     this.refusedAtDoor(reason, detail);
     const send = (): void => {
       if (!this.channel || this.channel.state === 'CLOSED') return;
-      this.channel.sendJson('ERROR', reqId, { code, name: reason, msg: reason });
+      // Only the log's own id tells more than the reason; the peer learns nothing else.
+      const msg = reason === 'internal' ? detail : reason;
+      this.channel.sendJson('ERROR', reqId, { code, name: reason, msg });
       this.channel.bye(reason);
     };
     const waitMs = code === 403 ? context.limits.refusalDelayMs - (context.clock() - cameAt) : 0;
@@ -275,6 +309,7 @@ export class Connection {
     this.step('closed', 'none', new Uint8Array());
     const { session } = this;
     if (!session) {
+      if (!this.authSeen && !this.isLate) this.options.context.counters.drop('closed');
       if (end.kind === 'integrity') this.refusedAtDoor('bad_request', end.why);
       else if (end.kind === 'bye' && end.detail !== '') {
         this.refusedAtDoor('bad_request', end.detail);

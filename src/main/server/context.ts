@@ -3,17 +3,22 @@
 import type { RandomSource } from '../crypto/random';
 import type { Identity } from '../identity/identity';
 import type { ChannelPools } from '../session/channel';
+import type { ProtocolSteps } from '../session/steps';
 import type { Store } from '../store/open-store';
 import type { ExtensionPolicy } from '../vault/extensions';
 import type { VaultIndex } from '../vault/vault-index';
-import type { FrameName } from '../wire/frame-types';
 import type { Digests } from './digests';
+import type { Counters } from './counters';
 import type { DoorLimits } from './door';
+import type { Cursors } from './cursors';
+import type { Quotas } from './quotas';
 import type { Rate } from './rate';
 
 export interface ServerLimits {
   readonly door: DoorLimits;
   readonly sessions: number;
+  /** For handshake and AUTH together. */
+  readonly deadlineMs: number;
   /** LIST, MESSAGE and whatever ended in ERROR draw from this, per session. */
   readonly requests: Rate;
   /** Refusals of AUTH with 403 leave this long after AUTH came. */
@@ -43,31 +48,30 @@ export interface Refusal {
   readonly detail: string;
 }
 
+/** A key that got an ID. */
+export interface Enrolment {
+  readonly id: string;
+  readonly address: string;
+  readonly fp: string;
+  readonly by: 'invite' | 'claim';
+  /** FP26 of the key that held the ID until now. */
+  readonly replaced: string | null;
+  /** The ID that the key held until now. */
+  readonly released: string | null;
+}
+
 /** What a running server tells its owner; all calls are synchronous and cheap. */
-export interface ServerEvents {
+export interface ServerEvents extends ProtocolSteps {
+  enrolled(enrolment: Enrolment): void;
   opened(info: SessionInfo): void;
   closed(session: string, why: string): void;
   sending(session: string, name: string, sent: number, size: number, bytes: number): void;
-  sealed(session: string, name: string): void;
+  /** `digest` is what was sealed, 128 hex characters. */
+  sealed(session: string, name: string, size: number, digest: string): void;
   refused(refusal: Refusal): void;
   message(from: SessionInfo, text: string): void;
   /** An ID changed hands or state. */
   idsChanged(): void;
-  step(
-    connection: string,
-    address: string,
-    step: string,
-    direction: 'in' | 'out' | 'none',
-    bytes: Uint8Array,
-  ): void;
-  frame(
-    connection: string,
-    address: string,
-    direction: 'in' | 'out',
-    name: FrameName,
-    reqId: number,
-    body: Buffer,
-  ): void;
   /** Something unexpected; `logId` is what the client was told. */
   fault(logId: string, error: unknown): void;
 }
@@ -78,11 +82,14 @@ export interface ServerContext {
   readonly index: VaultIndex;
   readonly policy: ExtensionPolicy;
   readonly digests: Digests;
+  readonly quotas: Quotas;
+  readonly cursors: Cursors;
   readonly pools: ChannelPools;
   /** Key of the etags, 32 bytes, kept with the vault. */
   readonly etagKey: Buffer;
   readonly label: string;
   readonly limits: ServerLimits;
+  readonly counters: Counters;
   readonly clock: () => number;
   readonly random: RandomSource;
   readonly events: ServerEvents;

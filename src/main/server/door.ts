@@ -3,6 +3,7 @@
 // ever refusing it for good. Loopback is exempt from all but the total.
 
 import { isIPv6 } from 'node:net';
+import { defaultLimits, type LimitsView } from '../../shared/server-limits';
 import { TokenBucket, type Rate } from './rate';
 
 export interface DoorLimits {
@@ -20,18 +21,25 @@ export interface DoorLimits {
   readonly loopbackExempt: boolean;
 }
 
-export const defaultDoorLimits: DoorLimits = {
-  halfOpen: 64,
-  earlyDropFrom: 16,
-  perSource: 8,
-  connections: { perSecond: 5, burst: 20 },
-  refusedPenaltyMs: 5000,
-  deadlinePenaltyMs: 10_000,
-  slowFromMs: 15_000,
-  penaltyCapMs: 600_000,
-  sources: 4096,
-  loopbackExempt: true,
-};
+export const defaultDoorLimits: DoorLimits = doorLimits(defaultLimits);
+
+/** The limits of the door among all of a server. */
+export function doorLimits(all: LimitsView): DoorLimits {
+  const { halfOpen, earlyDropFrom, halfOpenPerSource, sources, loopbackExempt } = all;
+  const { refusedPenaltyMs, deadlinePenaltyMs, slowFromMs, penaltyCapMs } = all;
+  return {
+    halfOpen,
+    earlyDropFrom,
+    perSource: halfOpenPerSource,
+    connections: { perSecond: all.connectionsPerSecond, burst: all.connectionBurst },
+    refusedPenaltyMs,
+    deadlinePenaltyMs,
+    slowFromMs,
+    penaltyCapMs,
+    sources,
+    loopbackExempt,
+  };
+}
 
 interface Source {
   halfOpen: number;
@@ -69,11 +77,30 @@ export class Door {
   private halfOpen = 0;
 
   constructor(
-    private readonly limits: DoorLimits,
+    private limits: DoorLimits,
     private readonly clock: () => number,
     /** 0 <= x < 1. */
     private readonly chance: () => number,
   ) {}
+
+  /** Connections that are half-open now. */
+  get halfOpenNow(): number {
+    return this.halfOpen;
+  }
+
+  /** Sources whose penalty slows them down at `now`. */
+  slowedNow(now: number): number {
+    let slowed = 0;
+    for (const { penaltyUntil } of this.sources.values()) {
+      if (penaltyUntil - now >= this.limits.slowFromMs) slowed += 1;
+    }
+    return slowed;
+  }
+
+  /** Other limits from now on. A source that is known keeps its bucket. */
+  use(limits: DoorLimits): void {
+    this.limits = limits;
+  }
 
   /** A new connection. When `in`, the caller calls `left` exactly once, at READY or its end. */
   enter(address: string): Admission {

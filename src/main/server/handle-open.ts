@@ -9,6 +9,7 @@ import { openEntry, type OpenFile } from '../vault/reader';
 import { decodeBody, requestBodies, type OpenRequest } from '../wire/bodies';
 import { sendRange } from './handle-read';
 import { openWhole } from './handle-whole';
+import { checkFile } from './scope';
 import type { Session } from './session';
 
 export function handleOpen(session: Session, reqId: number, body: Buffer): void {
@@ -36,7 +37,8 @@ function lookUp(session: Session, name: string): FileEntry {
   }
   const entry = index.lookup(name);
   if (!entry) throw new BauError('not_found', {}, { message: 'no such file' });
-  if (!session.rights.read) throw new BauError('no_right', {}, { message: 'may not read' });
+  checkFile(session.rights, name);
+  session.allowance.check();
   return entry;
 }
 
@@ -67,6 +69,8 @@ async function openHandle(
     checkMatch(file, request.ifMatch);
     const known = await digests.cached(file.etag);
     if (session.over) return;
+    // The rights may have changed meanwhile.
+    checkFile(session.rights, entry.name);
     // A resumed file is not sent whole, so its digest cannot be rolled: begin at once.
     const rolls = known === null && request.ifMatch === undefined;
     if (known === null && !rolls) digests.of(file).catch(() => undefined);

@@ -10,9 +10,11 @@ import type { Session } from './session';
 export function handleRead(session: Session, reqId: number, body: Buffer): void {
   const { handle: number, offset, length } = decodeRead(body);
   const handle = session.handles.get(number);
-  if (handle.sealing) throw new BauError('bad_request', {}, { message: 'READ during SEAL' });
+  // Whatever SEAL comes to, the handle is as good as ended.
+  if (handle.sealing) throw new BauError('bad_handle', {}, { message: 'READ during SEAL' });
   if (offset > handle.size) throw new BauError('range', {}, { message: 'offset past the end' });
   if (session.readsInFlight >= perSession.reads) throw new BauError('slow_down');
+  session.allowance.check();
   session.readsInFlight += 1;
   sendRange(session, handle, reqId, offset, Math.min(handle.size, offset + length), () => {
     session.readsInFlight -= 1;
@@ -30,10 +32,12 @@ export function sendRange(
 ): void {
   const sending = newSending(reqId, offset, end, (ok) => {
     handle.live.delete(sending);
+    session.allowance.release(end - offset - sending.sent);
     settled();
     // A refusal has already counted the request as answered.
     if (ok) session.settle();
   });
+  session.allowance.promise(end - offset);
   handle.live.add(sending);
   session.laneNames.set(handle.lane, handle);
   session.sender.add(handle.lane, sending);

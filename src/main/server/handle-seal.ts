@@ -15,20 +15,28 @@ export function handleSeal(session: Session, reqId: number, body: Buffer): void 
   const request = decodeBody(requestBodies.SEAL, body);
   const handle = session.handles.get(request.handle);
   const claimed = decodeHex(request.digest, 64);
-  if (handle.live.size > 0 || handle.sealing || !claimed) {
+  // Whatever the first SEAL comes to, the handle is as good as ended.
+  if (handle.sealing) throw new BauError('bad_handle', {}, { message: 'a second SEAL' });
+  if (handle.live.size > 0 || !claimed) {
     throw new BauError('bad_request', {}, { message: 'SEAL while a READ is in flight' });
   }
   session.spawn(reqId, handle.name, async () => {
     handle.busy += 1;
     try {
-      const digest = await digestOf(session, handle);
+      const digest = await digestOf(session, handle).catch((error: unknown) => {
+        // Its file is closed under the hash when the handle ends meanwhile.
+        throw handle.ended ? new BauError('bad_handle') : error;
+      });
+      if (handle.ended) throw new BauError('bad_handle');
       if (!constantTimeEqual(digest, claimed)) throw new BauError('digest_mismatch');
       const receipt = receiptFor(session, handle, digest);
       await session.handles.end(handle);
       session.ok(reqId, { digest: request.digest, receipt });
-      session.context.events.sealed(session.info.session, handle.name);
+      session.context.counters.seal();
+      const { name, size } = handle;
+      session.context.events.sealed(session.info.session, name, size, request.digest);
     } catch (error) {
-      if (!(error instanceof BauError)) throw error;
+      if (!(error instanceof BauError) || error.reason === 'internal') throw error;
       if (session.refuseTold(reqId, error, handle.name)) await session.handles.end(handle);
     } finally {
       handle.busy -= 1;

@@ -13,6 +13,7 @@ import { checkMatch, openFor } from './handle-open';
 import type { Lane } from './lanes';
 import { receiptFor } from './receipts';
 import { newSending } from './sender';
+import { checkFile } from './scope';
 import type { Session } from './session';
 
 interface Loaded {
@@ -29,10 +30,12 @@ export async function openWhole(
 ): Promise<void> {
   let queued = false;
   let loaded: Loaded[] = [];
-  await session.wholeGate.enter();
+  // At least one, also for an empty file; what grew since it was indexed is a little over.
+  const weight = Math.max(1, Math.ceil(Math.min(entry.size, request.inline ?? 0) / dataChunk));
+  await session.wholeGate.enter(weight);
   const leave = (): void => {
     session.batch.inFlight -= 1;
-    session.wholeGate.leave();
+    session.wholeGate.leave(weight);
   };
   try {
     const file = await openFor(session, entry);
@@ -48,6 +51,9 @@ export async function openWhole(
       await file.close();
     }
     if (session.over) return;
+    // Rights may have changed and the quota been promised away meanwhile.
+    checkFile(session.rights, entry.name);
+    session.allowance.check();
     const { size, mtimeMs: mtime, etag } = file;
     const hex = encodeHex(digest);
     const receipt = request.receipt ? { receipt: receiptFor(session, file, digest) } : {};
@@ -55,13 +61,15 @@ export async function openWhole(
     const lane: Lane = { queue: [], loaded, file: null, hash: null };
     session.laneNames.set(lane, file);
     queued = true;
+    session.allowance.promise(size);
     session.sender.add(
       lane,
       newSending(reqId, 0, size, () => {
         leave();
         if (!request.receipt) session.batch.add(hex, file.name);
         session.settle();
-        session.context.events.sealed(session.info.session, file.name);
+        session.context.counters.seal();
+        session.context.events.sealed(session.info.session, file.name, size, hex);
       }),
     );
   } finally {

@@ -174,6 +174,10 @@ export class Handles {
     return handle;
   }
 
+  get all(): readonly Handle[] {
+    return [...this.open.values()];
+  }
+
   find(number: number): Handle | null {
     return this.open.get(number) ?? null;
   }

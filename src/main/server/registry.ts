@@ -21,7 +21,12 @@ export class Registry {
   /** How often this process took rights away; see Connection.mark. */
   revocations = 0;
 
-  constructor(private readonly options: RegistryOptions) {}
+  constructor(private options: RegistryOptions) {}
+
+  /** Other limits from now on; sessions beyond `most` stay. */
+  use(options: RegistryOptions): void {
+    this.options = options;
+  }
 
   get sessions(): IterableIterator<Session> {
     return this.byFp.values();
@@ -48,7 +53,7 @@ export class Registry {
   /**
    * Makes room for a session of this key, then calls `admit` in the same turn of the
    * event loop, so that no two sessions of one key are ever live. `admit` gives null when
-   * the connection went away meanwhile.
+   * the connection or its rights went away meanwhile: the claim then comes to `gone`.
    */
   async claim(fp: string, takeover: boolean, admit: () => Session | null): Promise<Claim> {
     const old = this.byFp.get(fp);

@@ -3,6 +3,7 @@
 // under its limit. Chunks are read straight behind their frame headers and encrypted
 // from there, so content is never copied; the next turn is read while this one is sealed.
 
+import type { BauError } from '../../shared/errors';
 import type { Channel } from '../session/channel';
 import type { OpenFile } from '../vault/reader';
 import { readExactly, restat } from '../vault/reader';
@@ -55,6 +56,14 @@ export class Sender {
     lane.queue.length = 0;
     this.dropLoaded(lane);
     for (const sending of current) if (!sending.over) this.end(sending);
+  }
+
+  /** Ends what a lane still sends with `error`, for each of its requests. */
+  refuseLane(lane: Lane, current: readonly Sending[], error: BauError): void {
+    this.lanes.remove(lane);
+    lane.queue.length = 0;
+    this.dropLoaded(lane);
+    for (const sending of current) this.refuse(sending, error);
   }
 
   /** The socket took something. */

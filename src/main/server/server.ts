@@ -3,24 +3,35 @@
 
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import { BauError, type WireReason } from '../../shared/errors';
+import type { CountersView } from '../../shared/ipc/views';
+import type { LimitsView } from '../../shared/server-limits';
+import { formatSeenAddress } from '../identity/host-port';
 import { sendHint } from '../session/accept';
+import type { Client } from '../store/clients';
 import { Connection } from './connection';
 import type { ServerContext } from './context';
-import { Door, defaultDoorLimits } from './door';
-import { Registry } from './registry';
+import { Door, doorLimits, type Admission } from './door';
+import { Registry, type RegistryOptions } from './registry';
 import type { ServerLimits } from './context';
 
-export const defaultServerLimits: ServerLimits = {
-  door: defaultDoorLimits,
-  sessions: 256,
-  requests: { perSecond: 20, burst: 100 },
-  refusalDelayMs: 100,
-  probeMs: 3000,
-  takeoverEveryMs: 60_000,
-};
+/** The limits as the parts of a server take them. */
+export function serverLimits(all: LimitsView): ServerLimits {
+  const { sessions, deadlineMs, refusalDelayMs, probeMs, takeoverEveryMs } = all;
+  return {
+    door: doorLimits(all),
+    sessions,
+    deadlineMs,
+    requests: { perSecond: all.requestsPerSecond, burst: all.requestBurst },
+    refusalDelayMs,
+    probeMs,
+    takeoverEveryMs,
+  };
+}
 
 const storePollMs = 200;
 const stopMs = 2500;
+/** Hints under way at once: each holds a socket for its linger. More get none. */
+const mostHints = 256;
 
 /** What a failed `listen` means to a person. */
 function listenFailure(error: NodeJS.ErrnoException, host: string, port: number): BauError {
@@ -38,16 +49,12 @@ export class Server {
   private readonly connections = new Set<Connection>();
   private poll: NodeJS.Timeout | null = null;
   private seenChange = 0;
+  private hints = 0;
 
-  constructor(private readonly context: ServerContext) {
+  constructor(private context: ServerContext) {
     const { limits, clock, random } = context;
     this.door = new Door(limits.door, clock, () => random(4).readUInt32BE() / 0x1_0000_0000);
-    this.registry = new Registry({
-      clock,
-      probeMs: limits.probeMs,
-      takeoverEveryMs: limits.takeoverEveryMs,
-      most: limits.sessions,
-    });
+    this.registry = new Registry(registryOptions(limits, clock));
     this.net = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
       this.accept(socket);
     });
@@ -89,6 +96,25 @@ export class Server {
     const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, stopMs)));
     await Promise.race([closed, late]);
     clearTimeout(timer);
+    await this.context.quotas.flush();
+  }
+
+  /** Other limits for all that comes from now on. */
+  use(limits: ServerLimits): void {
+    this.context = { ...this.context, limits };
+    this.door.use(limits.door);
+    this.registry.use(registryOptions(limits, this.context.clock));
+  }
+
+  /** What was counted since the server was made. */
+  counters(): CountersView {
+    const { clock, counters } = this.context;
+    const now = clock();
+    return counters.view(now, {
+      halfOpenNow: this.door.halfOpenNow,
+      slowedNow: this.door.slowedNow(now),
+      sessionsNow: this.registry.size,
+    });
   }
 
   /** Ends one session; false when there is none of that name. */
@@ -104,6 +130,12 @@ export class Server {
     this.registry.byId(id)?.channel.bye(reason);
   }
 
+  /** Applies what this process changed about IDs, at once. */
+  async applyChanges(): Promise<void> {
+    this.registry.revocations += 1;
+    await this.recheck();
+  }
+
   private accept(socket: Socket): void {
     const source = socket.remoteAddress;
     if (source === undefined) {
@@ -113,9 +145,10 @@ export class Server {
     socket.on('error', () => undefined);
     const admission = this.door.enter(source);
     if (admission.kind === 'hint') {
-      sendHint(socket, admission.status);
+      this.turnAway(socket, source, admission);
       return;
     }
+    this.context.counters.letIn();
     const connection = new Connection({
       context: this.context,
       door: this.door,
@@ -126,7 +159,29 @@ export class Server {
     this.connections.add(connection);
   }
 
+  /** A hint costs a socket for seconds, so that in a flood only some are told. */
+  private turnAway(
+    socket: Socket,
+    source: string,
+    { status, why: detail }: Extract<Admission, { kind: 'hint' }>,
+  ): void {
+    const { counters, events } = this.context;
+    const isTold = this.hints < mostHints;
+    counters.turnedAway(status, isTold);
+    const address = formatSeenAddress(source, socket.remotePort ?? 0);
+    const reason = status === 429 ? 'slow_down' : 'full';
+    events.refused({ status, reason, address, id: null, name: null, detail });
+    if (!isTold) {
+      socket.destroy();
+      return;
+    }
+    this.hints += 1;
+    socket.once('close', () => (this.hints -= 1));
+    sendHint(socket, status);
+  }
+
   private noticeChanges(): void {
+    this.endExpired();
     let counter: number;
     try {
       counter = this.context.store.changeCounter();
@@ -142,17 +197,37 @@ export class Server {
     });
   }
 
-  /** Ends the sessions that another process's change took the ground from. */
+  private endExpired(): void {
+    let some = false;
+    for (const live of [...this.registry.sessions]) some = live.endIfExpired() || some;
+    if (some) this.context.events.idsChanged();
+  }
+
+  /** Ends the sessions a change took the ground from, and gives the others their new rights. */
   private async recheck(): Promise<void> {
-    const ids = await this.context.store.clients.list(this.context.clock());
-    const byId = new Map(ids.map((row) => [row.id, row]));
-    for (const live of [...this.registry.sessions]) {
+    // Sessions that begin from here on are judged on rows at least as new.
+    const sessions = [...this.registry.sessions];
+    if (sessions.length === 0) return;
+    const ids = new Set(sessions.map(({ info }) => info.id));
+    const byId = await this.context.store.clients.only(ids);
+    for (const live of sessions) {
       const row = byId.get(live.info.id);
-      if (row?.state === 'bound' && row.fp === live.info.fp) continue;
-      const sameKey = row?.fp === live.info.fp;
-      if (row?.state === 'revoked' && sameKey) live.channel.bye('revoked');
-      else if (row?.state === 'expired' && sameKey) live.channel.bye('expired');
-      else live.channel.bye('taken_over');
+      const isHolder = row?.fp?.equals(live.channel.peer.fp) === true;
+      if (isHolder && row.state === 'bound') {
+        live.change(row);
+        live.endIfExpired();
+      } else live.channel.bye(lostBecause(row, isHolder));
     }
   }
+}
+
+function registryOptions(limits: ServerLimits, clock: () => number): RegistryOptions {
+  const { probeMs, takeoverEveryMs, sessions } = limits;
+  return { clock, probeMs, takeoverEveryMs, most: sessions };
+}
+
+/** What a key is told whose ID is its own no longer. */
+function lostBecause(row: Client | undefined, isHolder: boolean): WireReason {
+  if (!row || row.state === 'claimable') return 'not_enrolled';
+  return row.state === 'revoked' && isHolder ? 'revoked' : 'taken_over';
 }

@@ -3,9 +3,11 @@
 
 import { BauError, rowOf, isWireReason, type WireReason } from '../../shared/errors';
 import { encodeHex } from '../crypto/hex';
-import type { Rights } from '../store/clients';
+import { isExpired } from '../store/clients';
+import { sameRights, type Rights } from '../store/rights';
 import type { Channel, Frame } from '../session/channel';
 import { perSession, sessionAge } from '../wire/limits';
+import { Allowance } from './allowance';
 import { Batch } from './batch';
 import type { ServerContext, SessionInfo } from './context';
 import { Gate } from '../../shared/gate';
@@ -15,16 +17,24 @@ import { TokenBucket } from './rate';
 import { Sender } from './sender';
 import type { Lane } from './lanes';
 
+/** What an ID may do, and until when. */
+export interface Standing {
+  readonly rights: Rights;
+  readonly expiresAt: number | null;
+}
+
 export class Session {
   readonly handles = new Handles();
   readonly batch = new Batch();
-  /** Whole files that lie in slots at the same time. */
-  readonly wholeGate = new Gate(8);
+  /** Slots in which whole files lie at the same time: 2 MiB. */
+  readonly wholeGate = new Gate(64);
   readonly sender: Sender;
   /** Names behind lanes, for progress. */
   readonly laneNames = new WeakMap<Lane, { name: string; size: number }>();
   readsInFlight = 0;
-  rights: Rights;
+  /** What is left of the day's quota. */
+  readonly allowance: Allowance;
+  private standing: Standing;
   private inFlight = 0;
   private readonly bucket: TokenBucket;
   private ageTimer: NodeJS.Timeout;
@@ -35,9 +45,10 @@ export class Session {
     readonly context: ServerContext,
     readonly channel: Channel,
     readonly info: SessionInfo,
-    rights: Rights,
+    { rights, expiresAt }: Standing,
   ) {
-    this.rights = rights;
+    this.standing = { rights, expiresAt };
+    this.allowance = new Allowance(context.quotas, info.id, () => this.rights.quotaBytes);
     this.bucket = new TokenBucket(context.limits.requests, context.clock());
     this.sender = new Sender(channel, context.pools.slots, {
       refuse: (reqId, error) => {
@@ -53,10 +64,36 @@ export class Session {
     this.ageTimer.unref();
   }
 
+  get rights(): Rights {
+    return this.standing.rights;
+  }
+
+  /** Applies what the host changed, at once. Other rights end every handle, with what runs on it. */
+  change({ rights, expiresAt }: Standing): void {
+    const isSame = sameRights(rights, this.rights);
+    this.standing = { rights, expiresAt };
+    if (isSame) return;
+    for (const handle of this.handles.all) {
+      this.sender.refuseLane(handle.lane, [...handle.live], new BauError('bad_handle'));
+      this.handles.end(handle).catch((error: unknown) => {
+        this.context.events.fault(this.info.session, error);
+      });
+    }
+  }
+
+  /** Ends the session if the time of its ID is over; says whether it was. */
+  endIfExpired(): boolean {
+    const isOver = isExpired(this.standing, this.context.clock());
+    if (isOver) this.channel.bye('expired');
+    return isOver;
+  }
+
   /** Handles a request of the READY state. Throws BauError('bad_request') for what closes. */
   request(frame: Frame): void {
     const name = frame.name as RequestName;
     const handler = handlers[name];
+    this.context.counters.request();
+    if (this.endIfExpired()) return;
     if (this.inFlight >= perSession.inFlight) {
       this.slowDown(frame.reqId, null);
       return;
@@ -71,7 +108,7 @@ export class Session {
       handler.run(this, frame.reqId, frame.body);
     } catch (error) {
       if (error instanceof BauError && rowOf(error.reason).closes) throw error;
-      this.refuse(frame.reqId, error, null);
+      this.refuse(frame.reqId, error, null, handler.metered);
     }
   }
 
@@ -98,11 +135,15 @@ export class Session {
     this.channel.sendJson('OK', reqId, body);
   }
 
-  /** Ends a request with ERROR. `name` is the file asked for, for the host's log. */
-  refuse(reqId: number, error: unknown, name: string | null): void {
+  /**
+   * Ends a request with ERROR. `name` is the file asked for, for the host's log; `isPaid`
+   * says that the request has drawn its token already.
+   */
+  refuse(reqId: number, error: unknown, name: string | null, isPaid = false): void {
     if (this.over) return;
     const told = this.explain(error);
-    const limited = told.reason === 'slow_down' || !this.bucket.take(this.context.clock());
+    const isLimited = (): boolean => !isPaid && !this.bucket.take(this.context.clock());
+    const limited = told.reason === 'slow_down' || isLimited();
     if (limited) this.slowDown(reqId, name);
     else this.sendError(reqId, told.reason, told.message, name);
     this.settle();
@@ -119,7 +160,8 @@ export class Session {
 
   /** Reason and log text of a failure; what nobody expected becomes `internal` with a log id. */
   private explain(error: unknown): { reason: WireReason; message: string } {
-    if (error instanceof BauError && isWireReason(error.reason)) {
+    const known = error instanceof BauError && error.reason !== 'internal';
+    if (known && isWireReason(error.reason)) {
       return { reason: error.reason, message: error.message };
     }
     const logId = encodeHex(this.context.random(4));
@@ -128,6 +170,7 @@ export class Session {
   }
 
   private slowDown(reqId: number, name: string | null): void {
+    this.context.counters.slowRequest();
     const retryAfterMs = Math.max(50, this.bucket.waitMs(this.context.clock()));
     this.sendError(reqId, 'slow_down', 'too many requests', name, { retryAfterMs });
   }
@@ -162,6 +205,8 @@ export class Session {
   }
 
   private noteSent(lane: Lane, count: number): void {
+    this.allowance.sent(count);
+    this.context.counters.send(count);
     const about = this.laneNames.get(lane);
     if (!about) return;
     const sent = lane.queue[0]?.offset ?? about.size;
@@ -174,5 +219,6 @@ export class Session {
     clearTimeout(this.ageTimer);
     this.sender.close();
     await this.handles.endAll();
+    await this.context.quotas.flush();
   }
 }

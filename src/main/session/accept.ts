@@ -22,8 +22,11 @@ export interface AcceptOptions {
   readonly step?: (name: string, direction: 'in' | 'out', bytes: Buffer) => void;
   /** Called synchronously: sets the channel's handler before any byte after message 3 is read. */
   readonly secured: (channel: Channel) => void;
-  /** The connection ended before it was secured; `deadline` says it was too slow. */
-  readonly dropped: (why: string, deadline: boolean) => void;
+  /**
+   * The connection ended before it was secured; `deadline` says it was too slow, `isFault`
+   * is false for a client that left after message 2, as one does that does not trust us.
+   */
+  readonly dropped: (why: string, deadline: boolean, isFault: boolean) => void;
 }
 
 /** Plaintext hint before a channel exists: `42 41 55 00 || u16be status`, then linger. */
@@ -40,7 +43,7 @@ export function acceptConnection(socket: Socket, options: AcceptOptions): void {
   let channel: Channel | null = null;
   let over = false;
 
-  const drop = (why: string, { deadline = false, hint = false } = {}): void => {
+  const drop = (why: string, { deadline = false, hint = false, isFault = true } = {}): void => {
     if (over || channel) return;
     over = true;
     clearTimeout(timer);
@@ -48,7 +51,7 @@ export function acceptConnection(socket: Socket, options: AcceptOptions): void {
     handshake.wipe();
     if (hint) sendHint(socket, 426);
     else socket.destroy();
-    options.dropped(why, deadline);
+    options.dropped(why, deadline, isFault);
   };
 
   const timer = setTimeout(() => {
@@ -117,7 +120,10 @@ export function acceptConnection(socket: Socket, options: AcceptOptions): void {
     if (channel) channel.cut();
     else drop(why);
   };
-  socket.on('end', gone('closed by peer'));
+  socket.on('end', () => {
+    if (channel) channel.cut();
+    else drop('closed by peer', { isFault: expect !== 'length3' });
+  });
   socket.on('error', gone('connection error'));
   socket.on('close', gone('closed'));
 }

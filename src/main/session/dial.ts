@@ -50,6 +50,7 @@ export function dial(options: DialOptions): Promise<Channel> {
     const handshake = new ClientHandshake(options.identity, options.random);
     let channel: Channel | null = null;
     let over = false;
+    let isServerRefused = false;
     let expect: 'length' | 'message2' | 'hint' = 'length';
 
     const fail = (error: BauError): void => {
@@ -59,7 +60,7 @@ export function dial(options: DialOptions): Promise<Channel> {
       intake.stop();
       handshake.wipe();
       options.signal?.removeEventListener('abort', aborted);
-      if (error.reason === 'identity_changed') lingerAndClose(socket);
+      if (isServerRefused) lingerAndClose(socket);
       else socket.destroy();
       reject(error);
     };
@@ -70,7 +71,9 @@ export function dial(options: DialOptions): Promise<Channel> {
     const message2 = (piece: Buffer): number => {
       options.step?.('message2', 'in', piece);
       const server = handshake.message2(piece);
+      isServerRefused = true;
       options.checkServer(server);
+      isServerRefused = false;
       const { message, ...secured } = handshake.message3();
       socket.write(framed(message));
       options.step?.('message3', 'out', message);

@@ -39,6 +39,43 @@ async function withdrawOpen(db: Db, id: string, at: number): Promise<boolean> {
   return rows.some((row) => row.notAfter >= at);
 }
 
+async function recordInvite(trx: Db, invite: NewInvite): Promise<void> {
+  const { id, name, inviteId, k, notAfter, now } = invite;
+  await trx
+    .insertInto('client')
+    .values({
+      id,
+      name: name ?? '',
+      state: 'invited',
+      fp: null,
+      createdAt: now,
+      lastSeenAt: null,
+      lastAddress: null,
+      expiresAt: null,
+      canRead: 1,
+      canMessage: 1,
+      canUpload: 0,
+    })
+    .onConflict((on) =>
+      name === undefined ? on.column('id').doNothing() : on.column('id').doUpdateSet({ name }),
+    )
+    .execute();
+  await withdrawOpen(trx, id, now);
+  await trx
+    .insertInto('invite')
+    .values({
+      inviteId,
+      id,
+      k,
+      createdAt: now,
+      notAfter,
+      usedAt: null,
+      usedFp: null,
+      withdrawnAt: null,
+    })
+    .execute();
+}
+
 export class Admission {
   readonly #db: Db;
   readonly #clock: Clock;
@@ -59,45 +96,19 @@ export class Admission {
    * BauError('bad_input') with `field` `id` or `expires`.
    */
   async createInvite(invite: NewInvite): Promise<void> {
-    const { id, name, inviteId, k, notAfter, now } = invite;
-    if (!idPattern.test(id)) throw new BauError('bad_input', { field: 'id' });
-    if (!(notAfter > now && notAfter - now <= inviteLife.maxMs)) {
-      throw new BauError('bad_input', { field: 'expires' });
+    await this.createInvites([invite]);
+  }
+
+  /** As `createInvite` for each, all of them or none. */
+  async createInvites(invites: readonly NewInvite[]): Promise<void> {
+    for (const { id, notAfter, now } of invites) {
+      if (!idPattern.test(id)) throw new BauError('bad_input', { field: 'id' });
+      if (!(notAfter > now && notAfter - now <= inviteLife.maxMs)) {
+        throw new BauError('bad_input', { field: 'expires' });
+      }
     }
     await this.#db.transaction().execute(async (trx) => {
-      await trx
-        .insertInto('client')
-        .values({
-          id,
-          name: name ?? '',
-          state: 'invited',
-          fp: null,
-          createdAt: now,
-          lastSeenAt: null,
-          lastAddress: null,
-          expiresAt: null,
-          canRead: 1,
-          canMessage: 1,
-          canUpload: 0,
-        })
-        .onConflict((on) =>
-          name === undefined ? on.column('id').doNothing() : on.column('id').doUpdateSet({ name }),
-        )
-        .execute();
-      await withdrawOpen(trx, id, now);
-      await trx
-        .insertInto('invite')
-        .values({
-          inviteId,
-          id,
-          k,
-          createdAt: now,
-          notAfter,
-          usedAt: null,
-          usedFp: null,
-          withdrawnAt: null,
-        })
-        .execute();
+      for (const invite of invites) await recordInvite(trx, invite);
     });
   }
 

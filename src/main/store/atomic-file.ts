@@ -22,7 +22,7 @@ async function writeSynced(path: string, text: string): Promise<void> {
 }
 
 /** Makes names durable. Windows has no such call on folders and does not need it. */
-async function syncFolderOf(path: string): Promise<void> {
+export async function syncFolderOf(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(dirname(path), 'r');
   try {

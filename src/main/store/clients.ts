@@ -2,17 +2,13 @@
 // who holds an ID go through admission.ts; here are the lists, the last visit and what
 // the host edits (PROTOCOL.md section 6).
 
-import type { Selectable, Updateable } from 'kysely';
+import { sql, type Selectable, type Updateable } from 'kysely';
 import { BauError } from '../../shared/errors';
-import type { IdState, IdView } from '../../shared/ipc/views';
-import { fp26 } from '../crypto/base32';
-import type { ClientState, ClientTable, Db, Flag } from './tables';
-
-export interface Rights {
-  readonly read: boolean;
-  readonly message: boolean;
-  readonly upload: boolean;
-}
+import type { IdView } from '../../shared/ipc/views';
+import { addIds, markedState, removeId, type NewId } from './id-changes';
+import { listIds } from './id-list';
+import { changedRightColumns, rightsOf, type Rights } from './rights';
+import type { ClientState, ClientTable, Db } from './tables';
 
 /** One authorised ID. */
 export interface Client {
@@ -35,15 +31,15 @@ export interface ClientChange {
   readonly name?: string;
   readonly expiresAt?: number | null;
   readonly rights?: Partial<Rights>;
+  /** Marked, or no longer; only for an ID no key holds. */
+  readonly claimable?: boolean;
 }
 
 /** The row as the rest of the program knows it. */
 export function clientOf(row: Selectable<ClientTable>): Client {
-  const { canRead, canMessage, canUpload, ...rest } = row;
-  return {
-    ...rest,
-    rights: { read: canRead === 1, message: canMessage === 1, upload: canUpload === 1 },
-  };
+  const { id, name, state, fp, createdAt, lastSeenAt, lastAddress, expiresAt } = row;
+  const rights = rightsOf(row);
+  return { id, name, state, fp, createdAt, lastSeenAt, lastAddress, expiresAt, rights };
 }
 
 /** Whether an ID's time is over at `now`. */
@@ -51,19 +47,11 @@ export function isExpired(client: { readonly expiresAt: number | null }, now: nu
   return client.expiresAt !== null && client.expiresAt <= now;
 }
 
-function shownState(row: Selectable<ClientTable>, now: number): IdState {
-  return row.state !== 'revoked' && isExpired(row, now) ? 'expired' : row.state;
-}
-
-const flag = (value: boolean): Flag => (value ? 1 : 0);
-
 function columnsOf({ name, expiresAt, rights = {} }: ClientChange): Updateable<ClientTable> {
   return {
     ...(name !== undefined && { name }),
     ...(expiresAt !== undefined && { expiresAt }),
-    ...(rights.read !== undefined && { canRead: flag(rights.read) }),
-    ...(rights.message !== undefined && { canMessage: flag(rights.message) }),
-    ...(rights.upload !== undefined && { canUpload: flag(rights.upload) }),
+    ...changedRightColumns(rights),
   };
 }
 
@@ -76,29 +64,7 @@ export class Clients {
 
   /** Every ID by name of the ID, with the expiry of its invite where one is open at `now`. */
   async list(now: number): Promise<IdView[]> {
-    const rows = await this.#db
-      .selectFrom('client')
-      .leftJoin('invite', (join) =>
-        join
-          .onRef('invite.id', '=', 'client.id')
-          .on('invite.usedAt', 'is', null)
-          .on('invite.withdrawnAt', 'is', null)
-          .on('invite.notAfter', '>=', now),
-      )
-      .selectAll('client')
-      .select('invite.notAfter as inviteExpiresAt')
-      .orderBy('client.id')
-      .execute();
-    return rows.map((row) => ({
-      id: row.id,
-      name: row.name,
-      state: shownState(row, now),
-      fp: row.fp && fp26(row.fp),
-      createdAt: row.createdAt,
-      lastSeenAt: row.lastSeenAt,
-      lastAddress: row.lastAddress,
-      inviteExpiresAt: row.inviteExpiresAt,
-    }));
+    return listIds(this.#db, now);
   }
 
   /** The ID, or null when there is no such one. */
@@ -120,16 +86,48 @@ export class Clients {
       .execute();
   }
 
-  /** Changes what the host may change and gives the result. Throws BauError('unknown_id'). */
+  /** These IDs as they are now, by ID; one that is gone is left out. */
+  async only(ids: ReadonlySet<string>): Promise<Map<string, Client>> {
+    const wanted = sql<string>`select value from json_each(${JSON.stringify([...ids])})`;
+    const rows = await this.#db
+      .selectFrom('client')
+      .selectAll()
+      .where('id', 'in', sql<string>`(${wanted})`)
+      .execute();
+    return new Map(rows.map((row) => [row.id, clientOf(row)]));
+  }
+
+  /** Writes new IDs down, all or none. Throws BauError('id_exists'). */
+  async add(ids: readonly NewId[], now: number): Promise<void> {
+    await addIds(this.#db, ids, now);
+  }
+
+  /** Takes an ID off the list. Throws BauError('unknown_id'), or 'id_held' once a key had it. */
+  async remove(id: string): Promise<void> {
+    await removeId(this.#db, id);
+  }
+
+  /**
+   * Changes what the host may change and gives the result. Throws BauError('unknown_id'),
+   * and BauError('id_held') when `claimable` is given for an ID that a key has or had.
+   */
   async edit(id: string, change: ClientChange): Promise<Client> {
-    // The id is set to itself so that an empty change is still a valid statement.
-    const row = await this.#db
-      .updateTable('client')
-      .set({ id, ...columnsOf(change) })
-      .where('id', '=', id)
-      .returningAll()
-      .executeTakeFirst();
-    if (!row) throw new BauError('unknown_id', { id });
-    return clientOf(row);
+    return this.#db.transaction().execute(async (trx) => {
+      const found = await trx
+        .selectFrom('client')
+        .select('state')
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (!found) throw new BauError('unknown_id', { id });
+      const { claimable } = change;
+      const state = claimable === undefined ? found.state : markedState(id, found.state, claimable);
+      const row = await trx
+        .updateTable('client')
+        .set({ state, ...columnsOf(change) })
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      return clientOf(row);
+    });
   }
 }

@@ -1,16 +1,19 @@
 // The secret seeds at rest, in identity.json (PROTOCOL.md section 12): never silently in
 // plaintext, never silently replaced. Two processes that find none at the same moment end
-// with the same one, and the copy of a replaced file stays beside it as identity.json.bak.
+// with the same one. A copy of the file stays beside it as identity.json.bak, for the day
+// the file is damaged. What changes them is in identity-change.ts.
 
-import { open, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { BauError } from '../../shared/errors';
 import type { Protection } from '../../shared/ipc/views';
+import { blake2b } from '../crypto/blake2b';
+import { encodeHex } from '../crypto/hex';
 import type { PassphraseCost } from '../crypto/passphrase-box';
 import type { RandomSource } from '../crypto/random';
 import { wipe } from '../crypto/wipe';
-import { keepCopy, replaceFile, writeNewFile } from './atomic-file';
-import { ensureDataFolder, systemCode, tightenFile } from './data-folder';
+import { keepCopy, writeNewFile } from './atomic-file';
+import { ensureDataFolder, folderRefusal, isDenied, systemCode, tightenFile } from './data-folder';
 import {
   checkedSeeds,
   parseEnvelope,
@@ -54,20 +57,35 @@ export interface OpenedSeeds {
   readonly protection: Protection;
   /** Whether this call made them. */
   readonly created: boolean;
+  /** What `identityMark` says while the file is the one these came from. */
+  readonly mark: string;
 }
 
-const fileName = 'identity.json';
-const copyName = 'identity.json.bak';
 const maxFileBytes = 65_536;
 
-function chooseMeans({ keyStore, passphrase, allowKeyFile, random, kdf }: SeedOptions): Means {
+/** Where the identity of a data folder lies, and its copy. */
+export const identityPath = (dir: string): string => join(dir, 'identity.json');
+export const identityCopyPath = (dir: string): string => join(dir, 'identity.json.bak');
+
+/** The first protection there is of key store, passphrase, file. Throws 'no_key_store'. */
+export function chooseMeans({
+  keyStore,
+  passphrase,
+  allowKeyFile,
+  random,
+  kdf,
+}: SeedOptions): Means {
   if (keyStore) return { protection: 'key-store', keyStore };
   if (passphrase) return { protection: 'passphrase', passphrase, random, cost: kdf };
   if (allowKeyFile) return { protection: 'file' };
   throw new BauError('no_key_store');
 }
 
-async function readEnvelope(path: string): Promise<Envelope | null> {
+/**
+ * The envelope in the file at `path`, null where there is no file. Throws BauError:
+ * 'identity_unreadable', 'data_newer', 'data_denied' when the system does not let us.
+ */
+export async function readEnvelope(path: string): Promise<Envelope | null> {
   try {
     const file = await open(path, 'r');
     try {
@@ -81,8 +99,17 @@ async function readEnvelope(path: string): Promise<Envelope | null> {
     }
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null;
+    if (isDenied(error)) throw folderRefusal(error, dirname(path));
     throw error instanceof BauError ? error : unreadable('cannot be read', error);
   }
+}
+
+const markOf = ({ wrapped }: Envelope): string => encodeHex(blake2b(32, [Buffer.from(wrapped)]));
+
+/** Another text for every file that was ever written; empty where there is none. Throws as `readEnvelope`. */
+export async function identityMark(dir: string): Promise<string> {
+  const envelope = await readEnvelope(identityPath(dir));
+  return envelope ? markOf(envelope) : '';
 }
 
 /** Copies the seeds out of `plain`, which is wiped. */
@@ -99,10 +126,11 @@ function takeSeeds(plain: Buffer): Seeds {
 async function openExisting(envelope: Envelope, options: SeedOptions): Promise<OpenedSeeds> {
   const { keyStore, passphrase } = options;
   const plain = await unwrapSeeds(envelope, { keyStore, passphrase: passphrase ?? '' });
-  return { seeds: takeSeeds(plain), protection: envelope.protection, created: false };
+  const { protection } = envelope;
+  return { seeds: takeSeeds(plain), protection, created: false, mark: markOf(envelope) };
 }
 
-async function isThere(path: string): Promise<boolean> {
+export async function isThere(path: string): Promise<boolean> {
   try {
     await stat(path);
     return true;
@@ -121,11 +149,21 @@ async function create(path: string, options: SeedOptions): Promise<OpenedSeeds |
   try {
     const text = await wrapSeeds(plain, means);
     if (!(await writeNewFile(path, text, options.random))) return null;
+    await keepCopy(path, `${path}.bak`, options.random);
     const seeds = takeSeeds(plain);
-    return { seeds, protection: means.protection, created: true };
+    const mark = markOf(parseEnvelope(text));
+    return { seeds, protection: means.protection, created: true, mark };
   } finally {
     wipe(plain);
   }
+}
+
+/** As `openSeeds`, but makes none: 'identity_missing' where there is no identity. */
+export async function openExistingSeeds(dir: string, options: SeedOptions): Promise<OpenedSeeds> {
+  const existing = await readEnvelope(identityPath(dir));
+  if (existing) return openExisting(existing, options);
+  if (await isThere(identityCopyPath(dir))) throw unreadable('only its copy is left');
+  throw new BauError('identity_missing', { dir });
 }
 
 /**
@@ -134,51 +172,27 @@ async function create(path: string, options: SeedOptions): Promise<OpenedSeeds |
  * is opened by the protection it was made with. Throws BauError: 'no_key_store' (with
  * `need` `passphrase` or `key-store` for an existing file), 'wrong_passphrase',
  * 'identity_unreadable' (the file stays as it is; also when only its copy is left),
- * 'data_newer', 'data_folder'.
+ * 'data_newer', 'data_denied', 'data_folder', 'disk_full'.
  */
 export async function openSeeds(dir: string, options: SeedOptions): Promise<OpenedSeeds> {
   await ensureDataFolder(dir);
-  const path = join(dir, fileName);
+  const path = identityPath(dir);
   const existing = await readEnvelope(path);
   if (existing) return openExisting(existing, options);
-  if (await isThere(join(dir, copyName))) throw unreadable('only its copy is left');
+  if (await isThere(identityCopyPath(dir))) {
+    // Unless another process published the file and its copy since we looked.
+    const late = await readEnvelope(path);
+    if (late) return openExisting(late, options);
+    throw unreadable('only its copy is left');
+  }
   let made: OpenedSeeds | null;
   try {
     made = await create(path, options);
   } catch (error) {
-    throw systemCode(error) === '' ? error : new BauError('data_folder', { dir }, { cause: error });
+    throw systemCode(error) === '' ? error : folderRefusal(error, dir);
   }
   if (made) return made;
   const winner = await readEnvelope(path);
   if (!winner) throw unreadable('vanished');
   return openExisting(winner, options);
-}
-
-/**
- * Writes `seeds` in place of the identity that is there, readable or not, under the
- * protection `options` lead to: for a change of protection, or for a recovery the person
- * chose. The file that was there is kept as identity.json.bak, but for a plain key file
- * that gives way to a stronger protection: its copy would undo the change.
- */
-export async function replaceSeeds(
-  dir: string,
-  { host, client }: Seeds,
-  options: SeedOptions,
-): Promise<Protection> {
-  const means = chooseMeans(options);
-  const path = join(dir, fileName);
-  const copy = join(dir, copyName);
-  const joined = Buffer.concat([host.x, host.e, client.x, client.e], 128);
-  const plain = withCheck(joined);
-  try {
-    const text = await wrapSeeds(plain, means);
-    const before = await readEnvelope(path).catch(() => null);
-    const leavesPlaintext = before?.protection === 'file' && means.protection !== 'file';
-    if (!leavesPlaintext) await keepCopy(path, copy, options.random);
-    await replaceFile(path, text, options.random);
-    if (leavesPlaintext) await rm(copy, { force: true });
-    return means.protection;
-  } finally {
-    wipe(joined, plain);
-  }
 }

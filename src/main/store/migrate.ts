@@ -10,7 +10,7 @@ import type { Sqlite } from './sqlite';
 export const currentVersion = migrations.length;
 
 /** The tables whose loss would let somebody in, out or astray: checked at every opening. */
-const checkedTables = ['client', 'invite', 'revoked_key', 'vault', 'setting'];
+const checkedTables = ['client', 'invite', 'revoked_key', 'claim', 'vault', 'setting'];
 
 function checkVersion(found: number): void {
   if (found > currentVersion) {
@@ -39,6 +39,14 @@ function checkEmpty(sqlite: Sqlite): void {
   if (tables.length > 0) {
     throw new BauError('data_corrupt', {}, { message: 'tables that are not of this program' });
   }
+}
+
+/** Looks without changing anything. Throws as `migrate` and `checkTables`. */
+export function checkDatabase(sqlite: Sqlite): void {
+  const found = sqlite.pragmaNumber('user_version');
+  checkVersion(found);
+  if (found === 0) checkEmpty(sqlite);
+  else if (found === currentVersion) checkTables(sqlite);
 }
 
 /**

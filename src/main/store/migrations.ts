@@ -85,4 +85,59 @@ const first = `
   ) STRICT;
 `;
 
-export const migrations: readonly string[] = [first];
+const rightsAndClaims = `
+  ALTER TABLE client ADD COLUMN folders TEXT NOT NULL DEFAULT '[]'
+    CHECK (json_type(folders) = 'array');
+  ALTER TABLE client ADD COLUMN extensions TEXT NOT NULL DEFAULT '[]'
+    CHECK (json_type(extensions) = 'array');
+  ALTER TABLE client ADD COLUMN quota_bytes INTEGER CHECK (quota_bytes > 0);
+
+  CREATE TABLE claim_window (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    opened_at INTEGER NOT NULL,
+    closes_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE claim (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    window INTEGER NOT NULL REFERENCES claim_window (number),
+    id TEXT NOT NULL REFERENCES client (id),
+    fp BLOB NOT NULL CHECK (length(fp) = 32),
+    source TEXT NOT NULL,
+    address TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    undone_at INTEGER
+  ) STRICT;
+  CREATE INDEX claim_id ON claim (id);
+  CREATE INDEX claim_window_source ON claim (window, source);
+
+  CREATE TABLE usage (
+    id TEXT PRIMARY KEY REFERENCES client (id),
+    day TEXT NOT NULL,
+    bytes INTEGER NOT NULL CHECK (bytes >= 0)
+  ) STRICT, WITHOUT ROWID;
+`;
+
+/** The chain itself is audit-chain.ts's; `row` is the exact text its hashes cover. */
+const auditLog = `
+  CREATE TABLE audit (
+    seq INTEGER PRIMARY KEY,
+    row TEXT NOT NULL,
+    hash BLOB NOT NULL CHECK (length(hash) = 32)
+  ) STRICT;
+
+  CREATE TABLE audit_state (
+    slot INTEGER PRIMARY KEY CHECK (slot = 1),
+    key_id BLOB NOT NULL CHECK (length(key_id) = 16),
+    part_seq INTEGER NOT NULL,
+    anchor_seq INTEGER NOT NULL,
+    anchor_hash BLOB NOT NULL CHECK (length(anchor_hash) = 32),
+    head_seq INTEGER NOT NULL,
+    head_hash BLOB NOT NULL CHECK (length(head_hash) = 32),
+    bytes INTEGER NOT NULL,
+    filed INTEGER NOT NULL CHECK (filed IN (0, 1)),
+    tag BLOB NOT NULL CHECK (length(tag) = 32)
+  ) STRICT;
+`;
+
+export const migrations: readonly string[] = [first, rightsAndClaims, auditLog];

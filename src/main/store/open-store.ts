@@ -5,18 +5,25 @@
 import { join } from 'node:path';
 import { CamelCasePlugin, Kysely } from 'kysely';
 import { BauError } from '../../shared/errors';
+import type { RandomSource } from '../crypto/random';
 import { Admission } from './admission';
+import { AuditKey } from './audit-chain';
+import { AuditLog } from './audit-log';
+import { Claims } from './claims';
 import { Clients } from './clients';
 import type { Clock } from './clock';
 import { ensureDataFolder, ensurePrivateFile } from './data-folder';
 import { DigestCache } from './digests';
 import { ImmediateSqliteDialect } from './dialect';
+import { refuseEmptied } from './database-state';
 import { checkTables, migrate } from './migrate';
+import { Roster } from './roster';
 import { SavedFiles } from './saved-files';
 import { Serving } from './serving';
 import { Settings } from './settings';
 import { Sqlite, sqliteCode } from './sqlite';
 import type { Tables } from './tables';
+import { Usage } from './usage';
 import { Vaults } from './vaults';
 
 export interface StoreOptions {
@@ -44,14 +51,25 @@ async function useWal(sqlite: Sqlite): Promise<void> {
   }
 }
 
+export interface AuditOptions {
+  /** 32 bytes that only this folder's host identity gives; taken over. */
+  readonly secret: Buffer;
+  readonly random: RandomSource;
+  readonly log: (message: string, error: unknown) => void;
+}
+
 export class Store {
   readonly clients: Clients;
   readonly admission: Admission;
+  readonly claims: Claims;
+  readonly roster: Roster;
+  readonly usage: Usage;
   readonly vaults: Vaults;
   readonly saved: SavedFiles;
   readonly settings: Settings;
   readonly digests: DigestCache;
   readonly serving: Serving;
+  readonly #dir: string;
   readonly #sqlite: Sqlite;
   readonly #kysely: Kysely<Tables>;
 
@@ -61,10 +79,14 @@ export class Store {
       dialect: new ImmediateSqliteDialect(sqlite),
       plugins: [new CamelCasePlugin()],
     });
+    this.#dir = dir;
     this.#sqlite = sqlite;
     this.#kysely = db;
     this.clients = new Clients(db);
     this.admission = new Admission(db, clock);
+    this.claims = new Claims(db);
+    this.roster = new Roster(db);
+    this.usage = new Usage(db);
     this.vaults = new Vaults(db, clock);
     this.saved = new SavedFiles(db);
     this.settings = new Settings(db);
@@ -79,6 +101,19 @@ export class Store {
    */
   changeCounter(): number {
     return this.#sqlite.pragmaNumber('data_version');
+  }
+
+  /** The folder's audit log. The caller closes it before the store. */
+  openAudit({ secret, random, log }: AuditOptions): AuditLog {
+    return new AuditLog({
+      db: this.#kysely,
+      sqlite: this.#sqlite,
+      dir: this.#dir,
+      path: join(this.#dir, databaseName),
+      key: new AuditKey(secret),
+      random,
+      log,
+    });
   }
 
   /** Gives back what is held, the serving lock included. No call is valid afterwards. */
@@ -101,6 +136,7 @@ export async function openStore(dir: string, { clock }: StoreOptions): Promise<S
   let sqlite: Sqlite | null = null;
   try {
     const path = join(dir, databaseName);
+    await refuseEmptied(dir);
     await ensurePrivateFile(path);
     sqlite = new Sqlite(path, { busyTimeoutMs });
     migrate(sqlite);

@@ -3,7 +3,7 @@
 // the row in bau.db only says where that server listens.
 
 import { BauError } from '../../shared/errors';
-import { Sqlite, sqliteCode } from './sqlite';
+import { isLocked, takeLock, type HeldLock } from './lock-file';
 import type { Db } from './tables';
 
 /** Where a server listens. */
@@ -20,12 +20,10 @@ export interface ServingNow extends ServingAt {
 /** Probes hold a shared lock for microseconds: long enough to outwait those. */
 const acquireTimeoutMs = 250;
 
-const isBusy = (error: unknown): boolean => sqliteCode(error).startsWith('SQLITE_BUSY');
-
 export class Serving {
   readonly #db: Db;
   readonly #lockPath: string;
-  #lock: Sqlite | null = null;
+  #lock: HeldLock | null = null;
 
   constructor(db: Db, lockPath: string) {
     this.#db = db;
@@ -38,14 +36,8 @@ export class Serving {
    */
   async acquire(at: ServingAt): Promise<void> {
     if (this.#lock) throw new BauError('already_serving');
-    const lock = new Sqlite(this.#lockPath, { busyTimeoutMs: acquireTimeoutMs });
-    try {
-      lock.exec('BEGIN EXCLUSIVE');
-    } catch (error) {
-      lock.close();
-      throw isBusy(error) ? new BauError('already_serving', {}, { cause: error }) : error;
-    }
-    this.#lock = lock;
+    this.#lock = takeLock(this.#lockPath, acquireTimeoutMs);
+    if (!this.#lock) throw new BauError('already_serving');
     try {
       await this.update(at);
     } catch (error) {
@@ -66,9 +58,7 @@ export class Serving {
 
   /** Frees the folder. Without effect when it is not held. */
   release(): void {
-    // Rolled back first: a connection's close alone may wait for its statements' collection.
-    this.#lock?.exec('ROLLBACK');
-    this.#lock?.close();
+    this.#lock?.release();
     this.#lock = null;
   }
 
@@ -87,16 +77,6 @@ export class Serving {
   }
 
   #isHeld(): boolean {
-    if (this.#lock) return true;
-    const probe = new Sqlite(this.#lockPath, { busyTimeoutMs: 0 });
-    try {
-      probe.exec('SELECT count(*) FROM sqlite_master');
-      return false;
-    } catch (error) {
-      if (isBusy(error)) return true;
-      throw error;
-    } finally {
-      probe.close();
-    }
+    return this.#lock !== null || isLocked(this.#lockPath);
   }
 }

@@ -31,9 +31,23 @@ function ownRow(row: unknown): SqlRow {
   return own;
 }
 
+/** Primary result codes, by which extended ones the addon has no name for are known. */
+const primaryCodes: Readonly<Record<number, string>> = {
+  3: 'SQLITE_PERM',
+  5: 'SQLITE_BUSY',
+  8: 'SQLITE_READONLY',
+  10: 'SQLITE_IOERR',
+  11: 'SQLITE_CORRUPT',
+  13: 'SQLITE_FULL',
+  14: 'SQLITE_CANTOPEN',
+  26: 'SQLITE_NOTADB',
+};
+
 /** SQLite's result code name (`SQLITE_BUSY`, ...), or an empty string for anything else. */
 export function sqliteCode(error: unknown): string {
-  return error instanceof Libsql.SqliteError ? error.code : '';
+  if (!(error instanceof Libsql.SqliteError)) return '';
+  const [, number] = /^UNKNOWN_SQLITE_ERROR_(\d+)$/.exec(error.code) ?? [];
+  return (number === undefined ? undefined : primaryCodes[Number(number) & 0xff]) ?? error.code;
 }
 
 /** The refusal a person can act on for what SQLite said, or the error itself. */
@@ -42,9 +56,8 @@ function expectedFailure(error: unknown): unknown {
   const options = { cause: error };
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return new BauError('data_corrupt', {}, options);
   if (code.startsWith('SQLITE_FULL')) return new BauError('disk_full', {}, options);
-  if (/^SQLITE_(READONLY|CANTOPEN|IOERR|PERM)/.test(code)) {
-    return new BauError('data_folder', {}, options);
-  }
+  if (/^SQLITE_(READONLY|PERM)/.test(code)) return new BauError('data_denied', {}, options);
+  if (/^SQLITE_(CANTOPEN|IOERR)/.test(code)) return new BauError('data_folder', {}, options);
   return error;
 }
 

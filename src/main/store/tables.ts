@@ -22,6 +22,12 @@ export interface ClientTable {
   canRead: Flag;
   canMessage: Flag;
   canUpload: Flag;
+  /** JSON array of canonical folder names; empty for the whole vault. */
+  folders: Generated<string>;
+  /** JSON array of extensions; empty for all the vault serves. */
+  extensions: Generated<string>;
+  /** Content bytes a day. */
+  quotaBytes: number | null;
 }
 
 /** Invites ever made; open while neither used nor withdrawn, until `notAfter`. */
@@ -41,6 +47,32 @@ export interface RevokedKeyTable {
   fp: Buffer;
   id: string;
   at: number;
+}
+
+/** Times in which claimable IDs may be claimed; the last one counts. */
+export interface ClaimWindowTable {
+  number: Generated<number>;
+  openedAt: number;
+  closesAt: number;
+}
+
+/** Claims that were granted. */
+export interface ClaimTable {
+  key: Generated<number>;
+  window: number;
+  id: string;
+  fp: Buffer;
+  source: string;
+  address: string;
+  at: number;
+  undoneAt: number | null;
+}
+
+/** Bytes sent to an ID on the last day it was sent any. */
+export interface UsageTable {
+  id: string;
+  day: string;
+  bytes: number;
 }
 
 /** Servers this client pinned. */
@@ -94,6 +126,9 @@ export interface Tables {
   client: ClientTable;
   invite: InviteTable;
   revokedKey: RevokedKeyTable;
+  claimWindow: ClaimWindowTable;
+  claim: ClaimTable;
+  usage: UsageTable;
   vault: VaultTable;
   savedFile: SavedFileTable;
   setting: SettingTable;

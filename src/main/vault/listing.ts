@@ -38,7 +38,7 @@ export interface ListQuery {
   /** 1..200. */
   readonly limit?: number | undefined;
   /** Asked of each full name, folders included; false leaves that one out. */
-  readonly visible?: ((name: string) => boolean) | undefined;
+  readonly visible?: ((name: string, kind: Entry['kind']) => boolean) | undefined;
 }
 
 export interface ListPage {
@@ -62,7 +62,7 @@ export function decodeCursor(cursor: string): string | null {
 }
 
 /** `{"entries":[]}` and `,"cursor":"` + the longest cursor + `"`, which later names may need. */
-const envelopeBytes = 14 + 12 + Math.ceil((1024 * 4) / 3);
+const envelopeBytes = 14 + 12 + listLimits.cursorChars;
 
 const foldCase = (text: string): string => text.toLowerCase().normalize('NFC');
 
@@ -109,7 +109,7 @@ export function list(folders: Folders, query: ListQuery): ListPage | null {
   if (!Number.isInteger(limit) || limit < 1 || limit > listLimits.entries) {
     throw new RangeError('list: limit');
   }
-  if (!folders.has(dir) || (dir !== '' && visible && !visible(dir))) return null;
+  if (!folders.has(dir) || (dir !== '' && visible && !visible(dir, 'dir'))) return null;
   const wanted = query.query === undefined ? '' : foldCase(query.query);
   const entries: ListEntry[] = [];
   let bytes = envelopeBytes;
@@ -117,7 +117,7 @@ export function list(folders: Folders, query: ListQuery): ListPage | null {
   let last: string | null = null;
   for (const row of rowsAfter(folders, dir, after, recursive)) {
     if (entries.length === limit || examined === listLimits.examined) return { entries, next: last };
-    if ((wanted === '' || foldCase(row.name).includes(wanted)) && (visible?.(row.name) ?? true)) {
+    if ((wanted === '' || foldCase(row.name).includes(wanted)) && (visible?.(row.name, row.kind) ?? true)) {
       const entry = toListEntry(row);
       bytes += Buffer.byteLength(JSON.stringify(entry)) + 1;
       if (bytes > listLimits.bodyBytes) return { entries, next: last };

@@ -11,6 +11,7 @@ import { Card } from '../ui/Card';
 import { FailureNotice } from '../ui/FailureNotice';
 import { PanelHeader } from '../ui/PanelHeader';
 import { TextField } from '../ui/TextField';
+import { RecoveryChoices } from './RecoveryChoices';
 
 export function EngineTrouble({ failure }: { readonly failure: Failure }) {
   const { t } = useTranslation();
@@ -30,6 +31,7 @@ export function EngineTrouble({ failure }: { readonly failure: Failure }) {
         title={t('trouble.title')}
       />
       <FailureNotice failure={failure} testId="engine-failure" />
+      <RecoveryChoices reason={failure.reason} />
       {keys === 'store' && <p className="text-ink-soft">{t('trouble.storeNeeded')}</p>}
       {(keys === 'new' || keys === 'passphrase') && (
         <PassphraseForm isNew={keys === 'new'} onOpen={open} />

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { engineSchemas, type EngineOutput } from './commands';
 import type { EngineStatus, PageEvent } from './app-events';
+import { simpleRecovery, type Condition, type Recovered } from './recovery';
 import type { Result } from './result';
 
 const none = z.strictObject({});
@@ -19,6 +20,15 @@ export const pageSchemas = {
   'session.disconnect': engineSchemas['session.disconnect'],
   'invite.create': engineSchemas['invite.create'],
   'ids.revoke': engineSchemas['ids.revoke'],
+  'ids.add': engineSchemas['ids.add'],
+  'ids.set': engineSchemas['ids.set'],
+  'ids.withdraw': engineSchemas['ids.withdraw'],
+  'ids.remove': engineSchemas['ids.remove'],
+  'claims.open': engineSchemas['claims.open'],
+  'claims.close': engineSchemas['claims.close'],
+  'claims.undo': engineSchemas['claims.undo'],
+  'server.probe': engineSchemas['server.probe'],
+  'vault.claim': engineSchemas['vault.claim'],
   'link.read': engineSchemas['link.read'],
   'vault.connect': engineSchemas['vault.connect'],
   'vault.disconnect': engineSchemas['vault.disconnect'],
@@ -40,6 +50,9 @@ export const pageSchemas = {
   'app.info': none,
   /** Opens the engine again after it failed, with a passphrase where the keys need one. */
   'engine.open': z.strictObject({ passphrase: z.string().min(1).max(1024).optional() }),
+  /** What is wrong with data that did not open, and a way on that the person confirmed. */
+  'engine.inspect': none,
+  'engine.recover': z.strictObject({ choice: simpleRecovery }),
   'app.setLanguage': z.strictObject({ language: z.enum(['system', 'pt-BR', 'en']) }),
   'app.setTheme': z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
 } as const;
@@ -77,6 +90,8 @@ interface PageOnlyOutputs {
   'clipboard.write': object;
   'app.info': AppInfo;
   'engine.open': object;
+  'engine.inspect': Condition;
+  'engine.recover': Recovered;
   'app.setLanguage': object;
   'app.setTheme': object;
 }

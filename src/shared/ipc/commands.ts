@@ -2,21 +2,45 @@
 // types derive from them. The engine parses every payload again, whoever sent it.
 
 import { z } from 'zod';
-import { idPattern, inviteLife } from '../limits';
-import type { IdView, IdentityView, Listening, SavedView, Snapshot } from './views';
+import type { RosterPlan } from '../roster-plan';
+import type { LimitsView } from '../server-limits';
+import { inviteLife } from '../limits';
+import { auditSchemas, type AuditOutputs } from './audit';
+import { idSchema as id, idSchemas, personName } from './id-schemas';
+import type {
+  ClaimsView,
+  CountersView,
+  IdentityView,
+  IdView,
+  Listening,
+  Protection,
+  SavedView,
+  Snapshot,
+} from './views';
 
 const fp = z.string().regex(/^[a-z2-7]{26}$/);
-const id = z.string().regex(idPattern);
 const key = z.string().min(1).max(64);
 const absolutePath = z.string().min(1).max(4096);
 const name = z.string().min(1).max(4096);
 const port = z.int().min(0).max(65535).optional();
 const label = z.string().trim().min(1).max(64).optional();
+const passphrase = z.string().min(1).max(1024);
 const none = z.strictObject({});
 
 export const engineSchemas = {
   snapshot: none,
   'identity.show': none,
+  /** Writes seeds to a file under a passphrase; for main and the command line only. */
+  'identity.export': z.strictObject({
+    path: absolutePath,
+    which: z.enum(['both', 'host', 'client']),
+    passphrase,
+  }),
+  /** The same keys under another protection; `passphrase` is the new one. */
+  'identity.protect': z.strictObject({
+    to: z.enum(['key-store', 'passphrase', 'file']),
+    passphrase: passphrase.optional(),
+  }),
   'server.configure': z.strictObject({
     vaultDir: absolutePath.optional(),
     port,
@@ -34,20 +58,60 @@ export const engineSchemas = {
     anyExtension: z.boolean().optional(),
   }),
   'server.stop': none,
+  'limits.get': none,
+  /**
+   * In force for what comes from now on; a session that lives keeps what it began with.
+   * Names and ranges are server-limits.ts's; null puts a default back.
+   */
+  'limits.set': z.strictObject({
+    limits: z.record(z.string().max(64), z.union([z.number(), z.boolean(), z.null()])),
+  }),
+  /** What the server counted, in whatever process it runs; from there seconds old. */
+  'server.counters': none,
+  /** A list of people as text; see roster.ts. All of it is taken, or nothing. */
+  'roster.import': z.strictObject({ text: z.string(), dryRun: z.boolean().optional() }),
+  'roster.export': none,
+  /**
+   * Invites the IDs, or all that nobody holds yet, and writes a sheet to print; for main
+   * and the command line only.
+   */
+  'roster.sheet': z.strictObject({
+    ids: z.array(id).min(1).max(10_000).optional(),
+    path: absolutePath,
+    expiresInMs: z.int().min(1000).max(inviteLife.maxMs).optional(),
+    address: z.string().min(3).max(300).optional(),
+    language: z.enum(['pt-BR', 'en']).optional(),
+  }),
   'session.disconnect': z.strictObject({ session: key }),
   'invite.create': z.strictObject({
     id,
-    name: z.string().trim().max(64).optional(),
+    name: personName.optional(),
     expiresInMs: z.int().min(1000).max(inviteLife.maxMs).optional(),
     /** `host:port` to write in the link instead of the server's own best address. */
     address: z.string().min(3).max(300).optional(),
   }),
   'ids.list': none,
   'ids.revoke': z.strictObject({ id }),
+  ...idSchemas,
+  ...auditSchemas,
+  /** Whose server answers there; nothing is stored and nothing trusted. */
+  'server.probe': z.strictObject({ address: z.string().min(3).max(300) }),
+  /** Claims an ID of the server there, whose fingerprint a person accepted. */
+  'vault.claim': z.strictObject({
+    address: z.string().min(3).max(300),
+    id,
+    fp,
+    as: z.string().max(64).optional(),
+  }),
   'link.read': z.strictObject({ link: z.string().min(1).max(1024) }),
   'vault.connect': z.union([
     z.strictObject({ link: z.string().min(1).max(1024), as: z.string().max(64).optional() }),
-    z.strictObject({ vault: fp, takeover: z.boolean().optional() }),
+    z.strictObject({
+      vault: fp,
+      takeover: z.boolean().optional(),
+      /** `host:port` to find it at instead of the remembered one; kept if it is there. */
+      address: z.string().min(3).max(300).optional(),
+    }),
   ]),
   'vault.disconnect': z.strictObject({ vault: fp }),
   'vault.forget': z.strictObject({ vault: fp }),
@@ -76,6 +140,9 @@ export const engineSchemas = {
   /** Where a saved file lies; for main and the command line only, never for a page. */
   'saved.path': z.strictObject({ saved: key }),
 } as const;
+
+/** Which seeds an export holds: the server's, the client's, or those of both. */
+export type ExportedHalves = z.infer<(typeof engineSchemas)['identity.export']>['which'];
 
 export type EngineCommand = keyof typeof engineSchemas;
 export type EngineInput<C extends EngineCommand> = z.input<(typeof engineSchemas)[C]>;
@@ -117,12 +184,24 @@ export interface KeysView extends IdentityView {
   readonly hostPublicKey: string;
 }
 
-interface EngineOutputs {
+interface EngineOutputs extends AuditOutputs {
   snapshot: Snapshot;
   'identity.show': KeysView;
+  'identity.export': { readonly hostFp: string | null; readonly clientFp: string | null };
+  'identity.protect': { readonly protection: Protection };
   'server.configure': object;
   'server.start': Listening;
   'server.stop': object;
+  'limits.get': { readonly limits: LimitsView };
+  'limits.set': { readonly limits: LimitsView };
+  'server.counters': { readonly running: boolean; readonly counters: CountersView | null };
+  'roster.import': RosterPlan;
+  'roster.export': { readonly text: string; readonly ids: number };
+  'roster.sheet': {
+    readonly path: string;
+    readonly ids: readonly string[];
+    readonly expiresAt: number;
+  };
   'session.disconnect': object;
   'invite.create': {
     readonly id: string;
@@ -131,6 +210,22 @@ interface EngineOutputs {
   };
   'ids.list': { readonly ids: readonly IdView[] };
   'ids.revoke': object;
+  'ids.add': { readonly ids: readonly IdView[] };
+  'ids.set': { readonly id: IdView };
+  'ids.withdraw': { readonly withdrawn: boolean };
+  'ids.remove': object;
+  'claims.list': ClaimsView;
+  'claims.open': ClaimsView;
+  'claims.close': ClaimsView;
+  'claims.undo': ClaimsView;
+  'server.probe': {
+    readonly host: string;
+    readonly port: number;
+    readonly fp: string;
+    /** A vault with this identity is already known. */
+    readonly known: boolean;
+  };
+  'vault.claim': ConnectedView;
   'link.read': {
     readonly host: string;
     readonly port: number;

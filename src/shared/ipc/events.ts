@@ -3,6 +3,8 @@
 
 import type {
   ActivityView,
+  ClaimsView,
+  CountersView,
   IdentityView,
   IdView,
   Listening,
@@ -31,6 +33,9 @@ export type EngineEventBody =
   | { readonly type: 'session.changed'; readonly session: SessionView }
   | { readonly type: 'session.ended'; readonly session: string }
   | { readonly type: 'ids'; readonly ids: readonly IdView[] }
+  | { readonly type: 'claims'; readonly claims: ClaimsView }
+  /** At most once a second, and only when something was counted. */
+  | { readonly type: 'server.counters'; readonly counters: CountersView }
   | { readonly type: 'refusal'; readonly refusal: RefusalView }
   | { readonly type: 'message'; readonly message: MessageView }
   | { readonly type: 'vault.changed'; readonly vault: VaultView }

@@ -47,6 +47,19 @@ export interface SessionView {
   readonly sending: SendingView | null;
 }
 
+/** What an ID may do; the sections of PROTOCOL.md are 6 and 10. */
+export interface RightsView {
+  readonly read: boolean;
+  readonly message: boolean;
+  readonly upload: boolean;
+  /** Canonical names of the folders it may see, all below included; empty: the whole vault. */
+  readonly folders: readonly string[];
+  /** Extensions it may read, in lower case and without a dot; empty: all the vault serves. */
+  readonly extensions: readonly string[];
+  /** Content bytes a day of this computer's calendar; null: no limit. */
+  readonly quotaBytes: number | null;
+}
+
 export type IdState = 'invited' | 'claimable' | 'bound' | 'revoked' | 'expired';
 
 export interface IdView {
@@ -60,6 +73,35 @@ export interface IdView {
   readonly lastAddress: string | null;
   /** Expiry of the open invite, if there is one. */
   readonly inviteExpiresAt: number | null;
+  /** From this moment on the ID is refused; null: never. */
+  readonly expiresAt: number | null;
+  readonly rights: RightsView;
+  /** Content bytes sent to it on this computer's current day; may lag by seconds. */
+  readonly usedToday: number;
+  /** When the key that holds it claimed it; null unless it came by a claim. */
+  readonly claimedAt: number | null;
+}
+
+/** A time in which claimable IDs go to the first key that asks. */
+export interface ClaimWindowView {
+  readonly openedAt: number;
+  readonly closesAt: number;
+}
+
+export interface ClaimView {
+  readonly id: string;
+  readonly fp: string;
+  readonly address: string;
+  readonly at: number;
+  /** When the host took it back, or null. */
+  readonly undoneAt: number | null;
+}
+
+export interface ClaimsView {
+  /** null while none is open. */
+  readonly window: ClaimWindowView | null;
+  /** Newest first, at most 200, of this window and earlier ones. */
+  readonly claims: readonly ClaimView[];
 }
 
 /** A refusal or fault the host should know of; shown in the Errors tab. */
@@ -74,6 +116,8 @@ export interface RefusalView {
   readonly name: string | null;
   /** Why, in words for the host's log (never the peer's). */
   readonly detail: string;
+  /** How many alike this row stands for, in a few seconds; left out for one. */
+  readonly count?: number;
 }
 
 export interface MessageView {
@@ -93,6 +137,35 @@ export interface VaultFilesView {
   readonly problems: readonly { readonly name: string; readonly why: string }[];
 }
 
+/** Why a connection ended before READY without being refused. */
+export type DropCause = 'not_bau' | 'version' | 'handshake' | 'closed' | 'deadline';
+
+/** What a server counted since it started; `...Now` are as of `at`. */
+export interface CountersView {
+  readonly at: number;
+  readonly since: number;
+  /** All that came: let in, told 429 or 503 at the door, or closed without an answer. */
+  readonly connections: number;
+  readonly admitted: number;
+  readonly hinted: { readonly slow_down: number; readonly full: number };
+  readonly unanswered: number;
+  readonly dropped: Readonly<Record<DropCause, number>>;
+  /** Refused AUTH, by reason. */
+  readonly refused: Readonly<Record<string, number>>;
+  readonly missedDeadlines: number;
+  readonly halfOpenNow: number;
+  /** Sources a penalty slows down. */
+  readonly slowedNow: number;
+  readonly sessionsNow: number;
+  readonly sessionsPeak: number;
+  /** Content bytes. */
+  readonly bytesSent: number;
+  readonly filesSealed: number;
+  readonly requests: number;
+  /** Requests of sessions that were told 429. */
+  readonly slowedRequests: number;
+}
+
 export type ServerState = 'stopped' | 'starting' | 'running' | 'stopping';
 
 export interface ServerView {
@@ -103,6 +176,9 @@ export interface ServerView {
   readonly files: VaultFilesView;
   readonly sessions: readonly SessionView[];
   readonly ids: readonly IdView[];
+  readonly claims: ClaimsView;
+  /** Of the server that runs or ran last in this process; null before one did. */
+  readonly counters: CountersView | null;
   /** Newest first, at most 200. */
   readonly refusals: readonly RefusalView[];
   /** Newest first, at most 200. */

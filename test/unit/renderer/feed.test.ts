@@ -18,6 +18,8 @@ const snapshotAt = (seq: number, downloadDir: string): Snapshot => ({
     files: { state: 'idle', files: 0, bytes: 0, problems: [] },
     sessions: [],
     ids: [],
+    claims: { window: null, claims: [] },
+    counters: null,
     refusals: [],
     messages: [],
   },

@@ -3,13 +3,17 @@
 import { isReason } from '../../../shared/errors';
 import { fillText } from '../../../shared/i18n/texts';
 import type { EngineEvent } from '../../../shared/ipc/events';
-import type { MessageView, RefusalView, SessionView } from '../../../shared/ipc/views';
+import type { ClaimView, MessageView, RefusalView, SessionView } from '../../../shared/ipc/views';
 import { visibleText } from '../../../shared/visible-text';
 import type { Context } from '../context';
+import { groups } from '../format';
 import type { JsonLine } from '../output';
 
 export class ServeLog {
   private readonly sessions = new Map<string, SessionView>();
+  /** Claims from here on are news, each once. */
+  private readonly since = Date.now();
+  private readonly claims = new Set<string>();
   /** Held back until the server's own greeting is out. */
   private early: EngineEvent[] | null = [];
 
@@ -41,6 +45,9 @@ export class ServeLog {
       case 'message':
         this.message(event.message);
         return;
+      case 'claims':
+        for (const claim of [...event.claims.claims].reverse()) this.claimed(claim);
+        return;
       default:
     }
   }
@@ -69,19 +76,30 @@ export class ServeLog {
   }
 
   private refused(refusal: RefusalView): void {
-    const { at, status, reason, address, id, name, detail } = refusal;
-    const object = { at, status, reason, address, id, name, detail };
+    const { at, status, reason, address, id, name, detail, count = 1 } = refusal;
+    const object = { at, status, reason, address, id, name, detail, count };
     this.line({ type: 'refused', ...object }, at, () => {
       const { texts } = this.context;
-      const { refused, refusedName } = texts.all.serve;
+      const { refused, refusedName, refusedTimes } = texts.all.serve;
       const what = isReason(reason) ? texts.failure({ status, reason, params: {} }).what : reason;
       // An ID that was refused is whatever the peer wrote.
       const who = id === null ? address : `${visibleText(id)} (${address})`;
       const params = { status, phrase: texts.phrase(status), who, what };
-      return name === null
-        ? fillText(refused, params)
-        : fillText(refusedName, { ...params, name: visibleText(name) });
+      const line =
+        name === null
+          ? fillText(refused, params)
+          : fillText(refusedName, { ...params, name: visibleText(name) });
+      return count === 1 ? line : fillText(refusedTimes, { line, count });
     });
+  }
+
+  private claimed({ id, fp, address, at }: ClaimView): void {
+    const key = `${id} ${String(at)}`;
+    if (at < this.since || this.claims.has(key)) return;
+    this.claims.add(key);
+    this.line({ type: 'claimed', at, id, fp, address }, at, () =>
+      fillText(this.context.texts.all.serve.claimed, { id, address, fp: groups(fp) }),
+    );
   }
 
   private message({ at, id, address, text }: MessageView): void {

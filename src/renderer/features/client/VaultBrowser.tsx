@@ -68,7 +68,9 @@ export function VaultBrowser({ vault }: { readonly vault: string }) {
         </div>
       )}
       <EntriesTable
-        empty={<Nothing isLoading={listing.isLoading} query={place.query} />}
+        empty={
+          listing.failure === null && <Nothing isLoading={listing.isLoading} query={place.query} />
+        }
         listing={listing}
         onOpen={(dir) => {
           move({ dir, query: '' });

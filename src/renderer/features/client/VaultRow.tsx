@@ -6,7 +6,7 @@ import type { VaultView } from '../../../shared/ipc/views';
 import { visibleText } from '../../../shared/visible-text';
 import { act, send } from '../../bridge/command';
 import { useFormat } from '../../i18n/use-format';
-import { failureText } from '../../i18n/failure';
+import { failureText, statusText } from '../../i18n/failure';
 import { Button } from '../../ui/Button';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { KeyText } from '../../ui/KeyText';
@@ -32,6 +32,11 @@ export function VaultRow({ vault }: { readonly vault: VaultView }) {
             <PeerText text={label} />
           </strong>
           {id !== '' && <span className="shrink-0 text-ink-soft">{t('client.asId', { id })}</span>}
+          {failure !== null && failure.status > 0 && state === 'idle' && (
+            <Tag testId="vault-status" tone="bad">
+              {statusText(failure.status)}
+            </Tag>
+          )}
           {state !== 'idle' && (
             <Tag tone={state === 'ready' ? 'good' : 'warn'}>{t(`client.state.${state}`)}</Tag>
           )}

@@ -45,7 +45,7 @@ export function useListing(vault: string, { dir, query }: Place): Listing {
           ? { question, entries: before, cursor, isLoading: false, failure: page.failure }
           : {
               question,
-              entries: [...before, ...page.entries],
+              entries: onceEach([...before, ...page.entries]),
               cursor: page.cursor,
               isLoading: false,
               failure: null,
@@ -82,6 +82,11 @@ export function useListing(vault: string, { dir, query }: Place): Listing {
 type Page =
   | { readonly entries: readonly EntryView[]; readonly cursor: string | null }
   | { readonly failure: Failure };
+
+/** Each name once, as last told: rows are known by their names, and a vault may repeat one. */
+function onceEach(entries: readonly EntryView[]): readonly EntryView[] {
+  return [...new Map(entries.map((entry) => [entry.name, entry])).values()];
+}
 
 /** The next page that holds anything, or the end; null when nobody waits for it any more. */
 async function fetchPage(

@@ -1,0 +1,85 @@
+// The ways on where keys or database cannot be read. Each says what it costs, asks once
+// more, and is only ever taken when it was chosen.
+
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Reason } from '../../shared/errors';
+import type { RecoveryKind, SimpleRecovery } from '../../shared/ipc/recovery';
+import { send } from '../bridge/command';
+import { tell, tellFailure } from '../store/notices';
+import { Button } from '../ui/Button';
+import { Card } from '../ui/Card';
+import { ConfirmDialog } from '../ui/ConfirmDialog';
+
+/** What mends each fault; an import is done from a terminal. */
+const remedies: Partial<Record<Reason, readonly SimpleRecovery[]>> = {
+  identity_unreadable: ['restore-backup', 'start-over'],
+  data_corrupt: ['new-database'],
+};
+
+/** Nothing for a failure that no choice here mends. */
+export function RecoveryChoices({ reason }: { readonly reason: Reason }) {
+  const { t } = useTranslation();
+  const [possible, setPossible] = useState<readonly RecoveryKind[]>([]);
+  const [asked, setAsked] = useState<SimpleRecovery | null>(null);
+  const wanted = remedies[reason];
+  useEffect(() => {
+    if (wanted === undefined) return;
+    let isCurrent = true;
+    void send('engine.inspect', {}).then((result) => {
+      if (isCurrent && result.ok) setPossible(result.value.choices);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [wanted]);
+  const choices = (wanted ?? []).filter((choice) => possible.includes(choice));
+  if (choices.length === 0) return null;
+  return (
+    <Card className="gap-3 p-4">
+      <h2 className="font-semibold">{t('recovery.title')}</h2>
+      <p className="text-ink-soft">{t('recovery.kept')}</p>
+      {choices.map((choice) => (
+        <div className="flex items-center justify-between gap-4" key={choice}>
+          <div className="flex min-w-0 flex-col">
+            <h3 className="font-semibold">{t(`recovery.choices.${choice}.title`)}</h3>
+            <p className="text-ink-soft">{t(`recovery.choices.${choice}.text`)}</p>
+          </div>
+          <Button
+            data-testid={`recover-${choice}`}
+            onPress={() => {
+              setAsked(choice);
+            }}
+          >
+            {t(`recovery.choices.${choice}.button`)}
+          </Button>
+        </div>
+      ))}
+      {reason === 'identity_unreadable' && (
+        <p className="text-xs text-ink-faint">{t('recovery.importText')}</p>
+      )}
+      {asked !== null && (
+        <ConfirmDialog
+          confirm={t(`recovery.choices.${asked}.title`)}
+          onClose={() => {
+            setAsked(null);
+          }}
+          onConfirm={() => void take(asked)}
+          text={t(`recovery.choices.${asked}.confirm`)}
+          title={t(`recovery.choices.${asked}.title`)}
+        />
+      )}
+    </Card>
+  );
+
+  async function take(choice: SimpleRecovery): Promise<void> {
+    const result = await send('engine.recover', { choice });
+    if (!result.ok) {
+      tellFailure(result.error);
+      return;
+    }
+    const { keptAs } = result.value;
+    const text = keptAs === null ? null : t('recovery.keptAs', { file: keptAs });
+    tell({ tone: 'good', title: t('recovery.done'), text });
+  }
+}
