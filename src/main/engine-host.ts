@@ -7,6 +7,10 @@ import type { ToEngine } from './engine/port';
 
 const { parentPort } = process;
 
+// Ctrl-C in a terminal reaches the whole process group at once: the app is the one to end
+// this engine, after it has taken leave of its peers.
+process.on('SIGINT', () => undefined);
+
 serveEngine(
   {
     post: (message) => {

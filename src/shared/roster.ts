@@ -237,8 +237,8 @@ function readFolders(
   if (text === '') return undefined;
   if (text === '/') return [];
   const folders: string[] = [];
-  for (const written of text.replaceAll('||', '\0').split('|')) {
-    const name = written.replaceAll('\0', '|').trim();
+  for (const written of text.replaceAll('||', '\0').split(/ ?\| ?/)) {
+    const name = written.replaceAll('\0', '|');
     const canonical = folder(name);
     if (canonical === null || folders.length >= rightsLimits.folders) {
       collected.fault(line, 'folder', name);
@@ -255,7 +255,7 @@ export function writeRoster(ids: readonly IdView[]): string {
     id,
     name,
     expiresAt === null ? '' : rosterDateText(expiresAt),
-    rights.folders.map((folder) => folder.replaceAll('|', '||')).join('|'),
+    rights.folders.map((folder) => folder.replaceAll('|', '||')).join(' | '),
   ]);
   return writeCsv([['id', 'name', 'expires', 'folders'], ...rows]);
 }

@@ -8,7 +8,7 @@ import { afterEach, expect, test } from 'vitest';
 import { bundleEntry, Child } from '../fixtures/child';
 import { cleanUp, tempDir, TestEngine, workerFile } from '../fixtures/engines';
 import type { FloodReport } from '../fixtures/flooder';
-import type { FloodServerAnswer } from '../fixtures/flood-server';
+import type { ServingState } from '../fixtures/serving-child';
 
 afterEach(cleanUp);
 
@@ -47,9 +47,9 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 test('a flood leaves a client half its speed, and the server its memory', async () => {
   const vaultDir = await tempDir();
   await writeFile(join(vaultDir, 'grande.bin'), randomBytes(fileBytes));
-  const server = new Child<'state', FloodServerAnswer>(
-    await bundleEntry('test/fixtures/flood-server.ts'),
-    [await tempDir(), vaultDir, workerFile],
+  const server = new Child<'state', ServingState>(
+    await bundleEntry('test/fixtures/serving-child.ts'),
+    [await tempDir(), vaultDir, workerFile, JSON.stringify({ loopbackExempt: false })],
   );
   const { port, link } = await server.next();
   const client = await TestEngine.open();

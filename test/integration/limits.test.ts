@@ -192,6 +192,29 @@ describe('counters', () => {
     expect(await exchange(port, 'olá!', '127.0.0.8')).toHaveLength(0);
   });
 
+  test('of a flood that hangs on: 256 at most are being told, the rest are just closed', async () => {
+    const host = await serve(await vault());
+    const port = await portOf(host);
+    await host.do('limits.set', {
+      limits: { loopbackExempt: false, connectionBurst: 1, connectionsPerSecond: 1 },
+    });
+    const sockets = Array.from({ length: 300 }, () =>
+      connect({ port, host: '127.0.0.1', localAddress: '127.0.0.7', allowHalfOpen: true }),
+    );
+    atEnd(async () => {
+      for (const socket of sockets) socket.destroy();
+    });
+    for (const socket of sockets) socket.on('error', () => undefined);
+    await until(async () => (await counters(host)).connections === 300);
+    const { admitted, hinted, unanswered } = await counters(host);
+    expect(hinted.slow_down).toBe(256);
+    expect(unanswered).toBe(300 - 256 - admitted);
+    // The lingers end, and the next one is told again.
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    expect(await exchange(port, 'olá!', '127.0.0.7')).toBeDefined();
+    expect((await counters(host)).unanswered).toBe(unanswered);
+  });
+
   test('of sources slowed down and half-open connections are those of now', async () => {
     const host = await serve(await vault());
     const port = await portOf(host);

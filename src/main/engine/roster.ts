@@ -27,7 +27,8 @@ export interface RosterOptions {
   readonly apply: () => Promise<void>;
 }
 
-const cardsAtOnce = 8;
+/** Each takes milliseconds to draw. */
+const cardsAtOnce = 2;
 
 export class Rosters {
   constructor(private readonly options: RosterOptions) {}

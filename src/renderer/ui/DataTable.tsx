@@ -133,7 +133,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
           <Collection dependencies={[columns, t]} items={rows}>
             {(row) => (
               <Row
-                className={`focus-inset border-b border-line data-hovered:bg-sunken data-selected:bg-accent-soft ${onAction === undefined ? '' : 'cursor-pointer'}`}
+                className={`focus-inset h-full border-b border-line data-hovered:bg-sunken data-selected:bg-accent-soft ${onAction === undefined ? '' : 'cursor-pointer'}`}
                 id={rowKey(row)}
                 textValue={rowText(row)}
               >

@@ -1,0 +1,137 @@
+/**
+ * The engine's process, its keys and the one instance a profile may have: what happens
+ * when each of them fails.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { failureTexts } from '../../src/shared/i18n/texts';
+import { expect, picture, test } from './fixture';
+import { commandLine, environment, type RunningApp } from './launch';
+import { ClientPanel } from './pages/client-panel';
+import { ServerPanel } from './pages/server-panel';
+import { projectDir } from './runtime';
+
+const told = failureTexts('en');
+
+/** Whether something accepts connections there. */
+async function isServed(address: string): Promise<boolean> {
+  const [host, port] = address.split(':');
+  const socket = connect(Number(port), host);
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+test('an engine that was killed comes back and serves again', async ({ launch }) => {
+  const app = await launch({ language: 'en' });
+  const server = new ServerPanel(app);
+  const client = new ClientPanel(app);
+  const address = await server.start();
+  await client.connect(await server.invite('45', 'Ana'));
+  const pid = await app.enginePid();
+  expect(pid).not.toBeNull();
+
+  process.kill(pid ?? 0, 'SIGKILL');
+  const notice = app.page.getByTestId('notice').filter({ hasText: /engine/ });
+  await expect(notice).toContainText('Baú’s engine stopped and is starting again.');
+  await picture(app, '40-engine-restarting.en');
+  await expect(notice).toContainText('Baú’s engine is running again.');
+  expect(await app.enginePid()).not.toBe(pid);
+
+  await server.show();
+  expect(await server.address()).toBe(address);
+  await expect.poll(() => isServed(address)).toBe(true);
+  await server.openTab('ids');
+  await expect(server.row('ids', '45', 'Ana')).toContainText('active');
+  await client.show();
+  await app.page.getByTestId('vault-connect').click();
+  await client.askByName('carros.css');
+  await expect(client.savedRow('carros.css')).toHaveAttribute('data-receipt', 'valid');
+});
+
+test('a second start of a profile brings the first one forward', async ({ launch }) => {
+  const app = await launch();
+  const isVisible = (): Promise<boolean> =>
+    app.electron.evaluate(
+      ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false,
+    );
+  await app.electron.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.hide();
+  });
+  await expect.poll(isVisible).toBe(false);
+
+  const { executablePath, args } = commandLine(app.dataDir, true);
+  const second = spawn(executablePath, args, {
+    cwd: projectDir,
+    env: environment('en', app.downloads),
+    stdio: 'ignore',
+  });
+  const [code] = (await once(second, 'exit')) as [number | null];
+  expect(code).toBe(0);
+  await expect.poll(isVisible).toBe(true);
+  const { server } = await app.ask('snapshot', {});
+  expect(server.state).toBe('stopped');
+});
+
+test.describe('without a key store', () => {
+  // The fallback and CI have none; elsewhere the system's own would answer.
+  test.skip(process.platform !== 'linux', 'only Linux can be told to have no key store');
+
+  const trouble = (app: RunningApp) => app.page.getByTestId('engine-trouble');
+
+  test('the app says what is missing, and opens with a passphrase from then on', async ({
+    launch,
+  }) => {
+    let app = await launch({ language: 'en', keyFile: false });
+    const { dataDir } = app;
+    const fill = async (passphrase: string, again: string | null): Promise<void> => {
+      await app.page.getByTestId('passphrase').fill(passphrase);
+      if (again !== null) await app.page.getByTestId('passphrase-again').fill(again);
+    };
+    const open = () => app.page.getByTestId('passphrase-open');
+
+    await test.step('a first start asks for a passphrase twice', async () => {
+      await expect(trouble(app)).toContainText(told.no_key_store.what);
+      await expect(trouble(app)).toContainText(told.no_key_store.next);
+      await expect(trouble(app)).toContainText('--key-file');
+      await picture(app, '41-no-key-store.en');
+      await fill('correct horse', 'correct house');
+      await expect(open()).toBeDisabled();
+      await fill('correct horse', 'correct horse');
+      await open().click();
+      await expect(app.page.getByTestId('server-start')).toBeVisible();
+      const { identity } = await app.ask('snapshot', {});
+      expect(identity?.protection).toBe('passphrase');
+    });
+
+    await test.step('a later start asks for it again, and refuses another', async () => {
+      await app.close();
+      app = await launch({ language: 'en', keyFile: false, dataDir });
+      await expect(app.page.getByTestId('passphrase-again')).toHaveCount(0);
+      await picture(app, '42-unlock.en');
+      await fill('wrong horse', null);
+      await open().click();
+      await expect(trouble(app)).toContainText(told.wrong_passphrase.what);
+      await picture(app, '43-wrong-passphrase.en');
+      await fill('correct horse', null);
+      await open().click();
+      await expect(app.page.getByTestId('server-start')).toBeVisible();
+    });
+  });
+
+  test('--key-file keeps the keys in a file for its owner alone', async ({ launch }) => {
+    const app = await launch({ language: 'en' });
+    const { identity } = await app.ask('snapshot', {});
+    expect(identity?.protection).toBe('file');
+    const { mode } = await stat(join(app.dataDir, 'identity.json'));
+    expect(mode & 0o777).toBe(0o600);
+  });
+});

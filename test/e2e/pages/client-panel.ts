@@ -1,0 +1,109 @@
+/** The client panel, by what a person does in it. */
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { RunningApp } from '../launch';
+
+export class ClientPanel {
+  readonly page: Page;
+
+  constructor(app: RunningApp) {
+    this.page = app.page;
+  }
+
+  async show(): Promise<void> {
+    await this.page.getByTestId('rail-client').click();
+    await this.page.getByTestId('link-field').or(this.page.getByTestId('ask-name')).waitFor();
+  }
+
+  /** Pastes a link and opens it; what it leads to is a question, or word that it is damaged. */
+  async openLink(link: string): Promise<void> {
+    await this.page.getByTestId('link-field').fill(link);
+    await this.page.getByTestId('link-open').click();
+  }
+
+  /** What the question about a link says: address and whole fingerprint. */
+  async question(): Promise<{ address: string; fp: string }> {
+    const address = await this.page.getByTestId('confirm-address').innerText();
+    const fp = await this.page.getByTestId('confirm-fp').getAttribute('data-fp');
+    return { address: address.trim(), fp: fp ?? '' };
+  }
+
+  /** Says yes to the question and waits for the vault. */
+  async confirm(): Promise<void> {
+    await this.page.getByTestId('connect-confirm').click();
+    await this.page.getByTestId('ask-name').waitFor();
+  }
+
+  async connect(link: string): Promise<void> {
+    await this.show();
+    await this.openLink(link);
+    await this.confirm();
+  }
+
+  ownId(): Promise<string> {
+    return this.page.getByTestId('own-id').innerText();
+  }
+
+  seenAddress(): Promise<string> {
+    return this.page.getByTestId('seen-address').innerText();
+  }
+
+  /** A row of the vault's list, by the end of its name. */
+  entry(name: string): Locator {
+    return this.page.getByTestId('entries').getByRole('row').filter({ hasText: name });
+  }
+
+  /** Rows below the header. */
+  entries(): Locator {
+    return this.page.getByTestId('entries').getByRole('rowgroup').last().getByRole('row');
+  }
+
+  async askByName(name: string): Promise<void> {
+    await this.page.getByTestId('ask-name').fill(name);
+    await this.page.getByTestId('ask-submit').click();
+    await expect(this.page.getByTestId('ask-name')).toHaveValue('');
+  }
+
+  /** Selects every file of the folder in front and asks for all. */
+  async askForAll(): Promise<void> {
+    const everything = this.page.getByTestId('entries').getByRole('columnheader').first();
+    await everything.getByRole('checkbox').click({ force: true });
+    await this.page.getByTestId('ask-selected').click();
+  }
+
+  /** A request that is not saved, by name. */
+  request(name: string): Locator {
+    return this.page.getByTestId('transfer').filter({ hasText: name });
+  }
+
+  savedRow(fileName: string): Locator {
+    return this.page.getByTestId('saved-row').filter({ hasText: fileName });
+  }
+
+  /** Presses the button that checks the receipt of a saved file. */
+  async checkReceipt(fileName: string): Promise<void> {
+    const button = this.savedRow(fileName).getByTestId('saved-check');
+    await button.scrollIntoViewIfNeeded();
+    // A list that is being scrolled takes no clicks: let it see the scrolling, and rest.
+    await this.page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    await expect(this.page.getByTestId('saved').locator('> div').first()).toHaveCSS(
+      'pointer-events',
+      'auto',
+    );
+    await button.click();
+  }
+
+  /** How many files the list of saved ones counts. */
+  async savedCount(): Promise<number> {
+    const words = await this.page.getByRole('heading', { name: /^(Saved|Salvos)/ }).innerText();
+    return Number(/\d+/.exec(words)?.[0] ?? Number.NaN);
+  }
+
+  /** Writes to the keeper; resolves with the answer. */
+  async say(text: string): Promise<string> {
+    await this.page.getByTestId('message-text').fill(text);
+    await this.page.getByTestId('message-send').click();
+    return this.page.getByTestId('message-answer').first().innerText();
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * Data that do not open: the window says what is wrong, asks before anything is done,
+ * and what was there is kept.
+ */
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, picture, test } from './fixture';
+import type { RunningApp } from './launch';
+
+const started = (app: RunningApp) => expect(app.page.getByTestId('server-state')).toBeVisible();
+const refused = (app: RunningApp, reason: string) =>
+  expect(app.page.getByTestId('engine-failure')).toHaveAttribute('data-reason', reason);
+
+async function choose({ page }: RunningApp, choice: string): Promise<void> {
+  await page.getByTestId(`recover-${choice}`).click();
+  await page.getByTestId('confirm').click();
+}
+
+test('unreadable keys and a damaged database are mended as the person chooses', async ({
+  launch,
+}) => {
+  test.setTimeout(120_000);
+  const first = await launch({ language: 'en' });
+  const { dataDir } = first;
+  const { hostFp } = await first.ask('identity.show', {});
+  await first.close();
+
+  await test.step('the copy of the keys takes their place', async () => {
+    await writeFile(join(dataDir, 'identity.json'), 'half a fi');
+    const app = await launch({ language: 'en', dataDir });
+    await refused(app, 'identity_unreadable');
+    await expect(app.page.getByTestId('recover-start-over')).toBeVisible();
+    await picture(app, 'recovery-keys.en');
+    await app.page.getByTestId('recover-start-over').click();
+    await app.page.keyboard.press('Escape');
+    expect(await readFile(join(dataDir, 'identity.json'), 'utf8')).toBe('half a fi');
+    await choose(app, 'restore-backup');
+    await started(app);
+    expect((await app.ask('identity.show', {})).hostFp).toBe(hostFp);
+    await app.close();
+  });
+
+  await test.step('a damaged database is set aside', async () => {
+    for (const ending of ['-wal', '-shm']) {
+      await rm(join(dataDir, `bau.db${ending}`), { force: true });
+    }
+    await writeFile(join(dataDir, 'bau.db'), 'no database '.repeat(900));
+    const app = await launch({ language: 'pt-BR', dataDir });
+    await refused(app, 'data_corrupt');
+    await picture(app, 'recovery-database.pt');
+    await choose(app, 'new-database');
+    await started(app);
+    expect((await app.ask('identity.show', {})).hostFp).toBe(hostFp);
+    await app.close();
+  });
+
+  const kept = (await readdir(dataDir)).filter((name) => /^(bau|identity)-\d{8}T/.test(name));
+  const texts = await Promise.all(kept.map((name) => readFile(join(dataDir, name), 'utf8')));
+  expect(texts.sort()).toEqual(['half a fi', 'no database '.repeat(900)]);
+});
+
+test('a wrong passphrase is told, and asked for again', async ({ launch }) => {
+  test.setTimeout(120_000);
+  const first = await launch({ language: 'en', keyFile: false });
+  await first.page.getByTestId('passphrase').fill('correct horse');
+  await first.page.getByTestId('passphrase-again').fill('correct horse');
+  await first.page.getByTestId('passphrase-open').click();
+  await started(first);
+  await first.close();
+  const app = await launch({ language: 'en', keyFile: false, dataDir: first.dataDir });
+  await app.page.getByTestId('passphrase').fill('wrong horse');
+  await app.page.getByTestId('passphrase-open').click();
+  await refused(app, 'wrong_passphrase');
+  await app.page.getByTestId('passphrase').fill('correct horse');
+  await app.page.getByTestId('passphrase-open').click();
+  await started(app);
+});
