@@ -10,7 +10,8 @@ import { runCaptured } from './processes.mjs';
 
 const SOURCES = ['src', 'electron.vite.config.ts', 'package.json', 'package-lock.json'];
 const LOCK_POLL_MS = 200;
-const BUILD_RESULT = join(projectDir, 'out', 'main', 'cli.js');
+/** What a whole build writes last; a development server leaves it alone. */
+const BUILD_RESULT = join(projectDir, 'out', 'renderer', 'index.html');
 
 /** Throws an Error carrying the build's own output when it fails. */
 export async function ensureBuilt() {
