@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     include: ['test/unit/**/*.test.{ts,tsx}', 'test/integration/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
+    // A busy CI machine may make one deadline slip; what fails twice is broken.
+    retry: process.env['CI'] ? 1 : 0,
     // Native addons keep process-wide state: a process per worker, never threads.
     pool: 'forks',
     maxWorkers: 2,

@@ -23,8 +23,8 @@ const slotsHeld = 96;
 export interface SenderHost {
   /** A request ended in a refusal instead of END. */
   refuse(reqId: number, error: unknown): void;
-  /** Content bytes left for the socket. */
-  sentBytes(lane: Lane, count: number): void;
+  /** `count` content bytes left for the socket, the last of them just before offset `upTo`. */
+  sentBytes(lane: Lane, upTo: number, count: number): void;
 }
 
 export class Sender {
@@ -205,7 +205,7 @@ export class Sender {
           if (chunks) chunks.push(item);
           else hashing.set(lane, [item]);
         } else this.giveSlot(lane, slot);
-        this.host.sentBytes(lane, length);
+        this.host.sentBytes(lane, item.offset + length, length);
       } else if (slot) this.giveSlot(lane, slot);
       if (last && !sending.over) this.end(sending);
     }

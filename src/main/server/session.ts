@@ -54,8 +54,8 @@ export class Session {
       refuse: (reqId, error) => {
         this.refuse(reqId, error, null);
       },
-      sentBytes: (lane, count) => {
-        this.noteSent(lane, count);
+      sentBytes: (lane, upTo, count) => {
+        this.noteSent(lane, upTo, count);
       },
     });
     this.ageTimer = setTimeout(() => {
@@ -204,13 +204,12 @@ export class Session {
     this.ageTimer.unref();
   }
 
-  private noteSent(lane: Lane, count: number): void {
+  private noteSent(lane: Lane, upTo: number, count: number): void {
     this.allowance.sent(count);
     this.context.counters.send(count);
     const about = this.laneNames.get(lane);
     if (!about) return;
-    const sent = lane.queue[0]?.offset ?? about.size;
-    this.context.events.sending(this.info.session, about.name, sent, about.size, count);
+    this.context.events.sending(this.info.session, about.name, upTo, about.size, count);
   }
 
   /** The channel ended: everything this session held is given back. */

@@ -26,19 +26,22 @@ export function SendingCell({ session }: { readonly session: string }) {
   const left = ((sending.size - sending.sent) / bytesPerSecond) * 1000;
   return (
     <span className="flex w-full min-w-0 items-center gap-2.5">
-      <span className="w-20 shrink-0 max-[959px]:w-12">
+      {/* The name gives way last: without it the numbers say nothing. */}
+      <span className="min-w-20 flex-1">
+        <PeerText keepEnd text={sending.name} />
+      </span>
+      <span className="w-16 shrink-0 max-[959px]:hidden">
         <ProgressBar
           label={t('server.sendingLabel', { name: visibleText(sending.name) })}
           value={share}
         />
       </span>
-      <PeerText keepEnd text={sending.name} />
       <span className="flex shrink-0 gap-2 text-xs text-ink-soft">
         <span>{format.percent(share)}</span>
         {bytesPerSecond > 0 && (
           <>
-            <span className="max-[959px]:hidden">{format.rate(bytesPerSecond)}</span>
-            <span>{format.duration(left)}</span>
+            <span>{format.rate(bytesPerSecond)}</span>
+            <span className="max-[1319px]:hidden">{format.duration(left)}</span>
           </>
         )}
       </span>
