@@ -191,6 +191,7 @@ test('a vault in one app, a client in another', async ({ launch }) => {
     await server.start(port);
     await row.getByTestId('vault-connect').click();
     await expect(guest.page.getByTestId('own-id')).toHaveText('45');
+    await expect(guest.page.getByTestId('notice').filter({ hasText: 'ended' })).toHaveCount(0);
   });
 
   await test.step('a revoked client is told at once and stays out', async () => {

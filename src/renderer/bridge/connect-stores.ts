@@ -6,8 +6,8 @@ import type { EngineStatus } from '../../shared/ipc/app-events';
 import type { Snapshot } from '../../shared/ipc/views';
 import { i18n, speak } from '../i18n/i18n';
 import { useEngine } from '../store/engine-store';
-import { announce, tell, tellFailure, wordsOf } from '../store/notices';
-import { isInSight, noticeFor } from '../store/notices-from-events';
+import { announce, dismiss, tell, tellFailure, wordsOf } from '../store/notices';
+import { isInSight, lostKey, noticeFor } from '../store/notices-from-events';
 import { showPanel, useShell } from '../store/shell-store';
 import { startFeed } from './feed';
 import { send } from './command';
@@ -32,6 +32,10 @@ export function connectStores(): void {
       onSnapshot: (snapshot, event, before) => {
         latest = snapshot;
         timer ??= setTimeout(flush, event === null ? 0 : frameMs);
+        // Bad news stays until it is dismissed, or no longer true.
+        if (event?.type === 'vault.changed' && event.vault.state === 'ready') {
+          dismiss(lostKey(event.vault.fp));
+        }
         const notice = event === null || before === null ? null : noticeFor(event, before);
         if (notice === null) return;
         if (isInSight(notice, useShell.getState().panel)) announce(wordsOf(notice), notice.tone);

@@ -12,6 +12,9 @@ import type { Notice } from './notices';
 /** Keys of notices about what the client panel shows in its lists anyway. */
 const listed: ReadonlySet<string> = new Set(['saved', 'refused']);
 
+/** Key of the notice that the connection to that vault ended. */
+export const lostKey = (fp: string): string => `lost-${fp}`;
+
 /** Whether screen readers alone need to be told, because the eye has it already. */
 export function isInSight(notice: Notice, panel: Panel): boolean {
   return panel === 'client' && listed.has(notice.key);
@@ -39,7 +42,7 @@ export function noticeFor(event: EngineEvent, before: Snapshot): Notice | null {
       if (old?.state !== 'ready' || vault.state !== 'idle' || vault.failure === null) return null;
       const { what, next } = failureText(vault.failure);
       const title = i18n.t('client.lost', { label: visibleText(vault.label) });
-      return { key: `lost-${vault.fp}`, tone: 'bad', title, text: `${what} ${next}` };
+      return { key: lostKey(vault.fp), tone: 'bad', title, text: `${what} ${next}` };
     }
     default:
       return null;
