@@ -4,35 +4,13 @@
  * longest time the event loop was held up meanwhile.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { build } from 'esbuild';
+import { loadSource } from './source.mjs';
 
 const count = Number(process.argv[2] ?? 200_000);
 const rowsPerBatch = 64;
-
-/** The store and the recorder, bundled beside node_modules, where the addons are found. */
-async function load() {
-  const outfile = resolve('node_modules/.cache/bau/bench-audit.cjs');
-  await build({
-    stdin: {
-      contents: `
-        export { openStore } from './src/main/store/open-store';
-        export { AuditRecorder } from './src/main/engine/audit-recorder';`,
-      resolveDir: resolve('.'),
-      loader: 'ts',
-    },
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node18',
-    external: ['sodium-native', 'libsql'],
-  });
-  return createRequire(import.meta.url)(outfile);
-}
 
 /** Runs `work` and gives its time and the longest gap between turns of the event loop. */
 async function timed(work) {
@@ -60,7 +38,10 @@ function report(what, rows, { ms, cpuMs, longest }) {
   );
 }
 
-const { openStore, AuditRecorder } = await load();
+const { openStore, AuditRecorder } = await loadSource('audit', {
+  'src/main/store/open-store': ['openStore'],
+  'src/main/engine/audit-recorder': ['AuditRecorder'],
+});
 const dir = await mkdtemp(join(tmpdir(), 'bau-audit-'));
 const store = await openStore(dir, { clock: Date.now });
 const random = (size) => Buffer.alloc(size, 1);

@@ -1,110 +1,129 @@
 /**
- * `npm run bench [-- --json] [-- --quick]`: one large file over loopback, saved, its
- * digest and receipt checked, with `bau` under Node and under Electron's own Node,
- * beside scp with the fastest cipher of this machine. Whole commands are timed, from
- * start to exit; what counts are the ratios within one run.
+ * `npm run bench`: how fast this program is, beside others, on this machine. Suites run one
+ * after another, each in a process of its own; a failing one is reported and the others go
+ * on. docs/BENCHMARKS.md says what is measured and how.
  */
-import { cpus } from 'node:os';
+import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import { mkdir } from 'node:fs/promises';
 import { ensureBuilt } from '../scripts/build.mjs';
+import { projectDir } from '../scripts/paths.mjs';
+import { say } from '../scripts/processes.mjs';
 import { resolveRuntime, runtimeLine } from '../scripts/runtime.mjs';
 import { ensureSystem } from '../scripts/system-libs.mjs';
-import { startBau } from './bau.mjs';
-import { measureInTurn } from './measure.mjs';
-import { startSsh } from './scp.mjs';
-import { makeWorkspace, randomFile } from './workspace.mjs';
+import { machineFacts } from './machine.mjs';
+import { writeMarkdown } from './markdown.mjs';
+import { readOptions, USAGE } from './options.mjs';
+import { textReport } from './report.mjs';
+import { loadSuite, SUITE_NAMES } from './suites.mjs';
+import { makeWorkspace } from './workspace.mjs';
 
-const json = process.argv.includes('--json');
-const quick = process.argv.includes('--quick');
-const sizeBytes = (quick ? 128 : 1024) * 1024 * 1024;
-const rounds = quick ? 3 : 5;
+const SUITE_LIMIT_MS = 30 * 60_000;
+const entry = join(projectDir, 'bench', 'suite-process.mjs');
 
-const say = (text) => process.stderr.write(`${text}\n`);
+/** Set by a signal: the suite under way is ended, nothing more is begun. */
+let interrupted = false;
 
-async function runtimes() {
-  const found = [{ name: 'bau, Node', command: process.execPath, env: {} }];
+/** The ways to run the command line: { name, command, env }. */
+async function findRuntimes(lacking) {
+  const found = [{ name: 'Node', command: process.execPath, env: {} }];
   try {
     const electron = await resolveRuntime();
     say(runtimeLine(electron));
     const env = { ...electron.env, ELECTRON_RUN_AS_NODE: '1' };
-    found.push({ name: 'bau, Electron', command: electron.executable, env });
+    found.push({ name: 'Electron', command: electron.executable, env, version: electron.version });
   } catch (error) {
+    lacking.electron = error.message;
     say(`Electron left out: ${error.message}`);
   }
   return found;
 }
 
-/** One short copy with each cipher decides which one stands for scp. */
-async function fastestCipher(ssh, path) {
-  const tried = await measureInTurn(
-    ssh.ciphers.map((cipher) => ({ name: cipher, run: () => ssh.copy(cipher, path) })),
-    2,
-  );
-  return tried.sort((a, b) => a.bestSeconds - b.bestSeconds)[0].name;
+async function findLacking(suites, lacking) {
+  for (const need of new Set(suites.flatMap(({ needs = [] }) => needs))) {
+    await ensureSystem([need]).catch((error) => (lacking[need] ??= error.message));
+  }
 }
 
-async function main() {
-  await ensureBuilt();
-  await ensureSystem(['ssh']).catch((error) => say(`scp may be left out: ${error.message}`));
-  const workspace = await makeWorkspace(sizeBytes * 3);
-  const stops = [];
+/** Runs one suite to its outcome; never rejects. */
+async function runSuite(suite, setting) {
+  const startedAt = performance.now();
+  const workspace = await makeWorkspace(suite.needBytes(setting.quick));
+  const { dir, inMemory } = workspace;
   try {
-    const vault = join(workspace.dir, 'vault');
-    await mkdir(vault);
-    const file = join(vault, 'large.bin');
-    say(
-      `Writing ${sizeBytes / 1024 ** 2} MiB of random bytes to ${workspace.inMemory ? 'memory' : 'disk'}...`,
-    );
-    await randomFile(file, sizeBytes);
-
-    const contenders = [];
-    for (const runtime of await runtimes()) {
-      const bau = await startBau(runtime, workspace.dir, vault);
-      stops.push(bau.stop);
-      contenders.push({ name: bau.name, run: () => bau.get('large.bin') });
-    }
-    const ssh = await startSsh(workspace.dir);
-    if (ssh.skipped) say(`scp left out: ${ssh.skipped}`);
-    else {
-      stops.push(ssh.stop);
-      const cipher = await fastestCipher(ssh, file);
-      contenders.push({ name: `scp, ${cipher}`, run: () => ssh.copy(cipher, file) });
-    }
-    const results = await measureInTurn(contenders, rounds, (name, round, seconds) =>
-      say(`  round ${round}: ${name} ${seconds.toFixed(2)} s`),
-    );
-    report(results, ssh.skipped ?? null, workspace.inMemory);
+    const outcome = await inProcess(suite.name, { ...setting, dir, inMemory });
+    const seconds = (performance.now() - startedAt) / 1000;
+    return { name: suite.name, title: suite.title, inMemory, seconds, ...outcome };
   } finally {
-    for (const stop of stops.reverse()) await stop();
     await workspace.remove();
   }
 }
 
-function report(results, skipped, inMemory) {
-  const base = results.find(({ name }) => name.startsWith('scp'));
-  const rows = results.map(({ name, medianSeconds, bestSeconds }) => ({
-    name,
-    medianSeconds,
-    bestSeconds,
-    mibPerSecond: sizeBytes / 1024 ** 2 / medianSeconds,
-    // Above 1: faster than scp.
-    timesScp: base ? base.medianSeconds / medianSeconds : null,
-  }));
-  if (json) {
-    const facts = { sizeBytes, rounds, inMemory, cpus: cpus().length, node: process.version };
-    process.stdout.write(`${JSON.stringify({ ...facts, scpSkipped: skipped, results: rows })}\n`);
-    return;
-  }
-  const lines = rows.map(({ name, medianSeconds, mibPerSecond, timesScp }) =>
-    [
-      name.padEnd(34),
-      `${medianSeconds.toFixed(2)} s`.padStart(9),
-      `${mibPerSecond.toFixed(0)} MiB/s`.padStart(12),
-      timesScp === null ? '' : `${timesScp.toFixed(2)} x scp`.padStart(12),
-    ].join(' '),
-  );
-  process.stdout.write(`\n${lines.join('\n')}\n`);
+function inProcess(name, setting) {
+  return new Promise((resolve) => {
+    const child = fork(entry, [], { serialization: 'advanced' });
+    const end = () => child.kill('SIGTERM');
+    const timer = setTimeout(end, SUITE_LIMIT_MS);
+    onInterrupt = end;
+    let outcome = null;
+    child.once('message', (message) => (outcome = message));
+    child.once('exit', (code, signal) => {
+      clearTimeout(timer);
+      onInterrupt = () => {};
+      const why = `the suite's process ended with ${String(code ?? signal)}`;
+      resolve(outcome ?? { failures: [{ name, why }] });
+    });
+    child.send({ name, setting });
+  });
 }
 
-await main();
+let onInterrupt = () => {};
+
+function watchSignals() {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      interrupted = true;
+      onInterrupt();
+    });
+  }
+}
+
+async function main(options) {
+  await ensureBuilt();
+  const suites = await Promise.all(options.only.map(loadSuite));
+  const lacking = {};
+  const runtimes = await findRuntimes(lacking);
+  await findLacking(suites, lacking);
+  const setting = { quick: options.quick, runtimes, lacking };
+  const electron = runtimes.find(({ name }) => name === 'Electron')?.version ?? null;
+  const machine = { ...machineFacts(), electron };
+  const done = [];
+  for (const suite of suites) {
+    if (interrupted) break;
+    say(`\n${suite.name}: ${suite.title}`);
+    done.push(await runSuite(suite, setting));
+  }
+  if (interrupted) return 130;
+  const results = { quick: options.quick, machine, loadAtEnd: machineFacts().load, suites: done };
+  process.stdout.write(options.json ? `${JSON.stringify(results)}\n` : textReport(results));
+  if (options.markdown) await writeMarkdown(results);
+  return done.some(({ failures = [] }) => failures.length > 0) ? 1 : 0;
+}
+
+async function start() {
+  let options;
+  try {
+    options = readOptions(process.argv.slice(2), SUITE_NAMES);
+  } catch (error) {
+    say(`${error.message}\n${USAGE}`);
+    return 2;
+  }
+  watchSignals();
+  return main(options);
+}
+
+try {
+  process.exitCode = await start();
+} catch (error) {
+  say(error.message);
+  process.exitCode = 1;
+}

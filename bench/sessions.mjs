@@ -3,51 +3,25 @@
  * a list of two thousand IDs is. Usage: node bench/sessions.mjs [sessions] [ids]. The server
  * is `bau serve` in a process of its own; times are whole, from connecting to the answer.
  */
-import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import { build } from 'esbuild';
+import { join } from 'node:path';
 import { ensureBuilt } from '../scripts/build.mjs';
-import { median } from './measure.mjs';
+import { endOnSignals } from './children.mjs';
+import { serveBau, thisNode } from './contenders/bau.mjs';
+import { openEngine } from './engine.mjs';
+import { median, percentile } from './numbers.mjs';
+import { memoryOf } from './proc.mjs';
+import { loadSource } from './source.mjs';
 
 const sessions = Number(process.argv[2] ?? 1000);
 const ids = Number(process.argv[3] ?? 2000);
 const newcomers = 200;
 const atOnce = 16;
-const cli = resolve('out/main/cli.js');
-const workerFile = resolve('out/main/hash-worker.js');
-
-async function load() {
-  const outfile = resolve('node_modules/.cache/bau/bench-sessions.cjs');
-  await build({
-    stdin: {
-      contents: `
-        export { Engine } from './src/main/engine/engine';
-        export { Identity } from './src/main/identity/identity';
-        export { secureRandom } from './src/main/crypto/random';
-        export { bindMany } from './test/fixtures/many-ids';
-        export { LightClient } from './test/fixtures/light-client';`,
-      resolveDir: resolve('.'),
-      loader: 'ts',
-    },
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node18',
-    external: ['sodium-native', 'libsql'],
-  });
-  return createRequire(import.meta.url)(outfile);
-}
 
 function report(what, times) {
-  const sorted = [...times].sort((a, b) => a - b);
-  const [most] = sorted.slice(-1);
-  const p95 = sorted[Math.floor(sorted.length * 0.95)];
-  const text = [median(sorted), p95, most].map((ms) => `${ms.toFixed(1)} ms`).join(' / ');
+  const numbers = [median(times), percentile(times, 0.95), Math.max(...times)];
+  const text = numbers.map((ms) => `${ms.toFixed(1)} ms`).join(' / ');
   console.log(`${what}: ${text} (median / 95 of 100 / most, of ${times.length})`);
 }
 
@@ -63,28 +37,12 @@ async function repeated(times, work) {
   return all;
 }
 
-async function startServer(data, vault) {
-  const args = [cli, 'serve', '--vault', vault, '--port', '0', '--data', data, '--key-file'];
-  const server = spawn(process.execPath, [...args, '--json'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const lines = createInterface({ input: server.stdout });
-  for await (const line of lines) {
-    const { type, port } = JSON.parse(line);
-    if (type !== 'listening') continue;
-    server.stdout.resume();
-    return { port, pid: server.pid, stop: () => server.kill('SIGTERM') };
-  }
-  throw new Error('The server ended before it listened.');
-}
-
 async function measureSessions({ bindMany, LightClient, Identity, secureRandom }, dir) {
   const [data, vault] = [join(dir, 'host'), await mkdtemp(join(dir, 'vault-'))];
   await writeFile(join(vault, 'a.txt'), 'a');
   const people = await bindMany(data, sessions + newcomers);
-  const set = ['limits', 'set', `sessions=${sessions + 1}`, '--data', data, '--key-file'];
-  await new Promise((done) => spawn(process.execPath, [cli, ...set]).once('close', done));
-  const server = await startServer(data, vault);
+  const limits = [`sessions=${sessions + 1}`];
+  const server = await serveBau(thisNode, { vault, data, limits });
   const enter = async ({ id, identity }) => {
     const client = await LightClient.connect(server.port, identity);
     const reply = await client.auth(id);
@@ -129,30 +87,19 @@ async function measureSessions({ bindMany, LightClient, Identity, secureRandom }
     `refused as unknown (403, held back 100 ms) among ${sessions}`,
     await repeated(50, stranger),
   );
-  const status = await readFile(`/proc/${server.pid}/status`, 'utf8').catch(() => '');
-  const [, kib] = /VmRSS:\s+(\d+) kB/.exec(status) ?? [];
-  if (kib) console.log(`server memory with ${live.length} sessions: ${Math.round(kib / 1024)} MiB`);
+  const memory = await memoryOf(server.pid);
+  if (memory) {
+    console.log(`server memory with ${live.length} sessions: ${Math.round(memory.rss)} MiB`);
+  }
   for (const client of live) client.drop();
-  server.stop();
+  await server.stop();
 }
 
-async function measureIds({ Engine }, dir) {
-  const engine = await Engine.open({
+async function measureIds(source, dir) {
+  const { call, close } = await openEngine(source, {
     dataDir: join(dir, 'ids'),
-    workerFile,
     downloadDir: dir,
-    sampleVaultDir: null,
-    keyStore: null,
-    passphrase: null,
-    allowKeyFile: true,
-    appName: 'bench',
-    onEvent: () => undefined,
   });
-  const call = async (command, input) => {
-    const result = await engine.call(command, input);
-    if (!result.ok) throw new Error(`${command}: ${result.error.reason}`);
-    return result.value;
-  };
   const rows = Array.from({ length: ids }, (_, n) => `p${n},Pessoa ${n},,aulas`);
   const text = ['id,name,expires,folders', ...rows].join('\n');
   report(`import of ${ids} IDs`, await repeated(1, () => call('roster.import', { text })));
@@ -167,13 +114,20 @@ async function measureIds({ Engine }, dir) {
   report(`export of ${ids}`, await repeated(5, () => call('roster.export', {})));
   const sheet = (n) => call('roster.sheet', { path: join(dir, `sheet-${n}.html`) });
   report(`sheet of ${ids} invites`, await repeated(2, sheet));
-  await engine.close();
+  await close();
 }
 
+endOnSignals();
 await ensureBuilt();
 const dir = await mkdtemp(join(tmpdir(), 'bau-bench-'));
 try {
-  const source = await load();
+  const source = await loadSource('sessions', {
+    'src/main/engine/engine': ['Engine'],
+    'src/main/identity/identity': ['Identity'],
+    'src/main/crypto/random': ['secureRandom'],
+    'test/fixtures/many-ids': ['bindMany'],
+    'test/fixtures/light-client': ['LightClient'],
+  });
   await measureSessions(source, dir);
   await measureIds(source, dir);
 } finally {

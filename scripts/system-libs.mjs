@@ -4,7 +4,8 @@
  * are installed; otherwise the exact command to run is printed. On other systems
  * only the check is made, and on macOS and Windows there is nothing to check.
  *
- * Usage: node scripts/system-libs.mjs [electron] [display] [minisign] [ssh] [interop]
+ * Usage: node scripts/system-libs.mjs [electron] [display] [minisign] [ssh] [rsync] [nginx]
+ *   [interop]
  */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -34,6 +35,12 @@ const NEEDS = {
   ssh: [
     { command: 'sshd', packages: ['openssh-server'] },
     { command: 'scp', packages: ['openssh-client'] },
+  ],
+  rsync: [{ command: 'rsync', packages: ['rsync'] }],
+  nginx: [
+    { command: 'nginx', packages: ['nginx-light'] },
+    { command: 'curl', packages: ['curl'] },
+    { command: 'openssl', packages: ['openssl'] },
   ],
   interop: [
     { module: 'dissononce', packages: ['python3-dissononce'] },
