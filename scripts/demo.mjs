@@ -6,6 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { ensureBuilt } from './build.mjs';
 import { killAll } from './demo/bau.mjs';
+import { brokenConnection, wholeFolder } from './demo/folders.mjs';
 import { fiveAtOnce, stop } from './demo/many.mjs';
 import { malformed, missing, revoked, strangers } from './demo/refusals.mjs';
 import { Stage } from './demo/stage.mjs';
@@ -28,11 +29,13 @@ async function play(t, stage) {
   await t.step('stepList', () => listAll(t, stage));
   await t.step('stepFetch', async () => (saved = await fetchAll(t, stage)));
   await t.step('stepVerify', () => verifyAll(t, stage, saved));
+  await t.step('stepFolder', () => wholeFolder(t, stage));
   await t.step('stepMissing', () => missing(t, stage));
   await t.step('stepMalformed', () => malformed(t, stage));
   await t.step('stepStrangers', () => strangers(t, stage, link));
   await t.step('stepRevoked', async () => (speed = await revoked(t, stage)));
   await t.step('stepFive', () => fiveAtOnce(t, stage, speed));
+  await t.step('stepCut', () => brokenConnection(t, stage));
   await t.step('stepStop', () => stop(t, stage));
 }
 

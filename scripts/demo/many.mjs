@@ -73,11 +73,12 @@ export async function stop(t, stage) {
   await download.seen(({ type, received }) => type === 'progress' && received > 0);
   t.tell('stops', { name: HUGE.name });
   stage.server.interrupt();
-  const code = await download.ended;
-  const error = download.of('error')[0];
-  if (error) t.quote(`${error.status} ${error.reason}: ${error.message}`);
-  t.claim(code === 1 && error?.status === 503, 'toldStopping');
-  const left = (await stage.list('stopped')).filter((name) => !name.endsWith('.bau-part'));
+  const { status, reason } = await download.seen(({ type }) => type === 'waiting');
+  t.quote(`${status} ${reason}`);
+  t.claim(status === 503, 'toldStopping');
+  download.interrupt();
+  t.claim((await download.ended) === 130, 'gaveUp');
+  const left = await stage.visible('stopped');
   t.claim(left.length === 0, 'nothingHalf', {}, left);
   const serverCode = await stage.server.ended;
   const last = stage.server.objects.at(-1)?.type;

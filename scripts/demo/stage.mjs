@@ -12,6 +12,7 @@ import {
   realpath,
   rename,
   rm,
+  stat,
   writeFile,
 } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
@@ -108,9 +109,19 @@ export class Stage {
     return differing;
   }
 
+  /** Bytes of a file of the vault. */
+  async sizeOf(name) {
+    return (await stat(this.path('vault', name))).size;
+  }
+
   /** What lies in a folder, hidden files too; a folder that was never made holds nothing. */
   list(...parts) {
     return readdir(this.path(...parts)).catch(() => []);
+  }
+
+  /** As `list`, without the hidden parts that wait to be gone on with. */
+  async visible(...parts) {
+    return (await this.list(...parts)).filter((name) => !name.endsWith('.bau-part'));
   }
 
   async strike() {

@@ -2,7 +2,7 @@
 // Electron is ready comes first, in order; the rest waits for it.
 
 import { join } from 'node:path';
-import { app, type BrowserWindow } from 'electron';
+import { app, powerSaveBlocker, type BrowserWindow } from 'electron';
 import { EngineProcess } from './app/engine-process';
 import { openKeyStore } from './app/key-store';
 import { setupMenu } from './app/menu';
@@ -12,9 +12,11 @@ import { registerScheme, setupProtocol } from './app/protocol';
 import { isSameOrigin, setupSecurity, startUrl } from './app/security';
 import { refuseToStart } from './app/refuse-start';
 import { SettingsFile } from './app/settings';
+import { StayAwake } from './app/stay-awake';
 import { readSwitches, type Switches } from './app/switches';
 import { Texts } from './app/texts';
 import { applyTheme } from './app/theme';
+import { setupWaking } from './app/waking';
 import { bringForward, createWindow } from './app/window';
 import { eventSender } from './ipc/events';
 import { setupCommands } from './ipc/handle';
@@ -82,6 +84,7 @@ function run(switches: Switches, profile: Profile): void {
   );
   rebuildMenu();
   setupQuit(engine);
+  setupWaking(engine);
   void engine.start();
   openWindow();
   app.on('activate', () => {
@@ -97,6 +100,7 @@ function setupEngine(
   const { BAU_PASSPHRASE: passphrase, BAU_DOWNLOADS: downloads } = process.env;
   // Chromium's processes inherit what stays here.
   delete process.env['BAU_PASSPHRASE'];
+  const stayAwake = new StayAwake(powerSaveBlocker);
   return new EngineProcess({
     hostFile: files.engineHost,
     setup: {
@@ -108,11 +112,16 @@ function setupEngine(
         : join(app.getAppPath(), 'vault'),
       allowKeyFile: switches.keyFile,
       appName: `${appName} ${app.getVersion()}`,
+      queue: 'all',
     },
     passphrase: passphrase ?? null,
     openKeyStore,
-    onEvent: send,
+    onEvent: (event) => {
+      stayAwake.note(event);
+      send(event);
+    },
     onStatus: (status) => {
+      if (status.state !== 'running') stayAwake.reset();
       send({ type: 'app.engine', status });
     },
     onLog: (line) => {

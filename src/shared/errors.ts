@@ -62,6 +62,7 @@ export const localReasons = {
   disk_full: local(507),
   folder_unusable: local(),
   name_exists: local(),
+  files_failed: local(),
   cancelled: local(),
   bad_link: local(),
   link_expired: local(),
@@ -109,6 +110,7 @@ export const localReasons = {
   receipt_bad_signature: local(),
   receipt_unknown_server: local(),
   file_missing: local(),
+  too_many_files: local(413),
   engine_gone: local(0, true),
   unexpected: local(500),
 } as const satisfies Record<string, Row>;

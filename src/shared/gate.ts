@@ -11,15 +11,19 @@ export class Gate {
 
   constructor(private readonly most: number) {}
 
+  /** Enters at once where there is room and nobody waits, as `enter` would; else false. */
+  tryEnter(weight = 1): boolean {
+    if (this.waiting.length > 0 || !this.hasRoom(weight)) return false;
+    this.inside += weight;
+    return true;
+  }
+
   /**
    * Resolves when there is room for `weight`; whoever entered calls `leave` with the same
    * weight once. What is heavier than the gate is let in alone.
    */
   async enter(weight = 1): Promise<void> {
-    if (this.waiting.length === 0 && this.hasRoom(weight)) {
-      this.inside += weight;
-      return;
-    }
+    if (this.tryEnter(weight)) return;
     await new Promise<void>((enter) => this.waiting.push({ weight, enter }));
   }
 

@@ -2,7 +2,7 @@
 // the command line and the tests. It never mutates what it is given.
 
 import type { EngineEvent } from './ipc/events';
-import type { Snapshot } from './ipc/views';
+import type { Snapshot, TransferView } from './ipc/views';
 
 /** Rows kept in the snapshot's bounded lists. */
 export const keep = { refusals: 200, messages: 200, saved: 200, activity: 500 } as const;
@@ -10,7 +10,31 @@ export const keep = { refusals: 200, messages: 200, saved: 200, activity: 500 } 
 /** The list with `row` in place of the one `same` finds, or added at the end. */
 function upsert<T>(rows: readonly T[], row: T, same: (other: T) => boolean): readonly T[] {
   const at = rows.findIndex(same);
-  return at < 0 ? [...rows, row] : rows.map((other, i) => (i === at ? row : other));
+  const next = rows.slice();
+  next[at < 0 ? rows.length : at] = row;
+  return next;
+}
+
+type Transfers = readonly TransferView[];
+
+/** As `upsert`, for many at once. */
+function upsertTransfers(rows: Transfers, changed: Transfers): Transfers {
+  const news = new Map(changed.map((row) => [row.transfer, row]));
+  const next = rows.map((row) => {
+    const found = news.get(row.transfer);
+    news.delete(row.transfer);
+    return found ?? row;
+  });
+  return [...next, ...news.values()];
+}
+
+function moveTransfer(rows: Transfers, key: string, before: string | null): Transfers {
+  const moved = rows.find((row) => row.transfer === key);
+  if (!moved || key === before) return rows;
+  const rest = rows.filter((row) => row !== moved);
+  const at = rest.findIndex((row) => row.transfer === before);
+  const to = at < 0 ? rest.length : at;
+  return [...rest.slice(0, to), moved, ...rest.slice(to)];
 }
 
 const first = <T>(row: T, rows: readonly T[], most: number): readonly T[] =>
@@ -69,8 +93,17 @@ export function project(snapshot: Snapshot, event: EngineEvent): Snapshot {
       const transfers = upsert(client.transfers, transfer, (t) => t.transfer === transfer.transfer);
       return { ...next, client: { ...client, transfers } };
     }
-    case 'transfer.removed': {
-      const transfers = client.transfers.filter((t) => t.transfer !== event.transfer);
+    case 'transfers.changed': {
+      const transfers = upsertTransfers(client.transfers, event.transfers);
+      return { ...next, client: { ...client, transfers } };
+    }
+    case 'transfer.moved': {
+      const transfers = moveTransfer(client.transfers, event.transfer, event.before);
+      return { ...next, client: { ...client, transfers } };
+    }
+    case 'transfers.removed': {
+      const gone = new Set(event.transfers);
+      const transfers = client.transfers.filter((t) => !gone.has(t.transfer));
       return { ...next, client: { ...client, transfers } };
     }
     case 'saved': {

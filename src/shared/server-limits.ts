@@ -41,7 +41,20 @@ export const limitRanges = {
   /** LIST, MESSAGE and requests that ended in ERROR, of one session. */
   requestsPerSecond: range(20, 1, 10_000),
   requestBurst: range(100, 1, 100_000),
+  /** Content sent, 0 for no limit: of each session, and of all together. */
+  sessionBytesPerSecond: range(0, 0, 1e12),
+  totalBytesPerSecond: range(0, 0, 1e12),
 } as const satisfies Record<string, Range>;
+
+/** Least rates besides none: a client gives up when nothing comes for 30 s. */
+export const leastRates = {
+  sessionBytesPerSecond: 50_000,
+  totalBytesPerSecond: 1_000_000,
+} as const;
+
+export type RateLimit = keyof typeof leastRates;
+
+export const isRate = (name: string): name is RateLimit => Object.hasOwn(leastRates, name);
 
 export type NumberLimit = keyof typeof limitRanges;
 
@@ -49,6 +62,8 @@ export type NumberLimit = keyof typeof limitRanges;
 export type LimitsView = Readonly<Record<NumberLimit, number>> & {
   /** Connections of this computer itself answer for the totals alone. */
   readonly loopbackExempt: boolean;
+  /** Files are hashed ahead while nobody asks for anything. */
+  readonly idleHashing: boolean;
 };
 
 export type LimitName = keyof LimitsView;
@@ -58,12 +73,19 @@ export type LimitsChange = Readonly<Record<string, number | boolean | null>>;
 
 const ranges = Object.entries(limitRanges) as [NumberLimit, Range][];
 
+function withinRange(name: NumberLimit, min: number, max: number): z.ZodInt {
+  const within = z.int().min(min).max(max);
+  if (!isRate(name)) return within;
+  return within.refine((rate) => rate === 0 || rate >= leastRates[name]);
+}
+
 const schema = z
   .strictObject({
     ...(Object.fromEntries(
-      ranges.map(([name, { min, max }]) => [name, z.int().min(min).max(max)]),
+      ranges.map(([name, { min, max }]) => [name, withinRange(name, min, max)]),
     ) as Record<NumberLimit, z.ZodInt>),
     loopbackExempt: z.boolean(),
+    idleHashing: z.boolean(),
   })
   .refine(({ earlyDropFrom, halfOpen }) => earlyDropFrom < halfOpen, { path: ['earlyDropFrom'] })
   .refine(({ slowFromMs, penaltyCapMs }) => slowFromMs <= penaltyCapMs, { path: ['slowFromMs'] });
@@ -74,9 +96,13 @@ export const defaultLimits: LimitsView = {
     number
   >),
   loopbackExempt: true,
+  idleHashing: true,
 };
 
 export const limitNames = Object.keys(defaultLimits) as readonly LimitName[];
+
+export const isNumberLimit = (name: LimitName): name is NumberLimit =>
+  Object.hasOwn(limitRanges, name);
 
 export const isLimit = (name: string): name is LimitName => Object.hasOwn(defaultLimits, name);
 

@@ -44,17 +44,17 @@ describe('views of the host', () => {
   test('errors and messages keep keys of their own over a restart of the server', async () => {
     const host = await serve(await tempDir());
     const { client, vault } = await enrol(host, 'ana');
-    const provoke = async (): Promise<void> => {
+    const provoke = async (missing: string): Promise<void> => {
       await client.do('vault.say', { vault, text: 'oi' });
-      const { transfers } = await client.do('get', { vault, names: ['falta.txt'] });
+      const { transfers } = await client.do('get', { vault, names: [missing] });
       await client.ended(transfers[0] ?? '');
     };
-    await provoke();
+    await provoke('falta.txt');
     const { server } = await host.do('snapshot', {});
     await host.do('server.stop', {});
     await host.do('server.start', { port: server.listening?.port ?? 0 });
     await client.do('vault.connect', { vault });
-    await provoke();
+    await provoke('nada.txt');
     const { refusals, messages } = (await host.do('snapshot', {})).server;
     const keys = [...refusals, ...messages].map(({ key }) => key);
     expect(keys).toHaveLength(4);

@@ -36,7 +36,7 @@ describe('asking for a file', () => {
     ['absolute', '/etc/passwd.txt', 400, 'bad_name'],
     ['parent inside', 'a/../b.txt', 400, 'bad_name'],
     ['empty segment', 'a//b.txt', 400, 'bad_name'],
-    ['a folder', 'pasta', 400, 'bad_extension'],
+    ['no extension', 'pasta2', 400, 'bad_extension'],
     ['dotfile', '.oculto.txt', 404, 'not_found'],
     ['a link', 'atalho.txt', 404, 'not_found'],
     ['a receipt', 'nota.txt.minisig', 400, 'bad_extension'],

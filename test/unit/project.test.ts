@@ -31,7 +31,7 @@ const empty: Snapshot = {
     config,
     listening: null,
     failure: null,
-    files: { state: 'idle', files: 0, bytes: 0, problems: [] },
+    files: { state: 'idle', files: 0, bytes: 0, hashed: 0, problems: [] },
     sessions: [],
     ids: [],
     claims: { window: null, claims: [] },
@@ -60,12 +60,17 @@ const transfer = (name: string, received = 0): TransferView => ({
   transfer: name,
   vault: fp,
   name: 'carros.html',
+  kind: 'file',
   state: 'active',
+  existing: 'keep',
   received,
+  resumedFrom: 0,
   size: 100,
   bytesPerSecond: 0,
   msLeft: null,
   failure: null,
+  files: null,
+  clash: null,
   endedAt: null,
   savedKey: null,
 });
@@ -74,6 +79,8 @@ const saved = (key: string): SavedView => ({
   key,
   vault: fp,
   name: 'x',
+  kind: 'file',
+  files: null,
   fileName: 'x',
   size: 1,
   digest: '0'.repeat(128),
@@ -146,9 +153,30 @@ describe('project', () => {
       { type: 'transfer.changed', transfer: transfer('a') },
       { type: 'transfer.changed', transfer: transfer('b') },
       { type: 'transfer.changed', transfer: transfer('b', 50) },
-      { type: 'transfer.removed', transfer: 'a' },
+      { type: 'transfers.removed', transfers: ['a'] },
     ).client;
     expect(transfers).toEqual([transfer('b', 50)]);
+  });
+
+  it('takes many transfers at once, and keeps the order of the queue', () => {
+    const moves = [
+      { type: 'transfers.changed', transfers: ['a', 'b', 'c'].map((key) => transfer(key)) },
+      { type: 'transfers.changed', transfers: [transfer('d'), transfer('b', 5)] },
+      { type: 'transfer.moved', transfer: 'd', before: 'a' },
+      { type: 'transfer.moved', transfer: 'a', before: null },
+    ] as const;
+    const order = ({ client }: Snapshot): unknown =>
+      client.transfers.map((row) => [row.transfer, row.received]);
+    const end = [
+      ['d', 0],
+      ['b', 5],
+      ['c', 0],
+      ['a', 0],
+    ];
+    expect(order(play(...moves))).toEqual(end);
+    expect(order(play(...moves, { type: 'transfer.moved', transfer: 'c', before: 'c' }))).toEqual(
+      end,
+    );
   });
 
   it('puts a saved file first, never twice, and leaves one that was checked again in its place', () => {
@@ -199,8 +227,17 @@ const body = fc.oneof(
     transfer: fc.tuple(fc.constantFrom('a', 'b'), fc.nat(100)).map(([t, n]) => transfer(t, n)),
   }),
   fc.record({
-    type: fc.constant('transfer.removed' as const),
-    transfer: fc.constantFrom('a', 'b'),
+    type: fc.constant('transfers.removed' as const),
+    transfers: fc.subarray(['a', 'b']),
+  }),
+  fc.record({
+    type: fc.constant('transfers.changed' as const),
+    transfers: fc.subarray(['a', 'b', 'c']).map((keys) => keys.map((key) => transfer(key))),
+  }),
+  fc.record({
+    type: fc.constant('transfer.moved' as const),
+    transfer: fc.constantFrom('a', 'b', 'c'),
+    before: fc.constantFrom('a', 'b', 'c', null),
   }),
   fc.record({ type: fc.constant('saved' as const), saved: fc.constantFrom('a', 'b').map(saved) }),
   fc.record({ type: fc.constant('refusal' as const), refusal: fc.nat().map(refusal) }),

@@ -9,6 +9,8 @@ import { BauError } from '../../src/shared/errors';
 import {
   changedLimits,
   defaultLimits,
+  isRate,
+  leastRates,
   limitNames,
   limitRanges,
   ownLimits,
@@ -57,6 +59,7 @@ describe('the limits', () => {
       refusalDelayMs: 100,
       probeMs: 3000,
       takeoverEveryMs: 60_000,
+      rates: { sessionBytesPerSecond: 0, totalBytesPerSecond: 0 },
     });
   });
 
@@ -70,6 +73,15 @@ describe('the limits', () => {
       expect(refusedField({ ...roomFor[name], [name]: value })).toBe(name);
     }
   });
+
+  it.each(['sessionBytesPerSecond', 'totalBytesPerSecond'] as const)(
+    '%s is off, or fast enough for clients to wait for',
+    (name) => {
+      const least = leastRates[name];
+      expect(changedLimits(defaultLimits, { [name]: least })[name]).toBe(least);
+      for (const rate of [1, least - 1]) expect(refusedField({ [name]: rate })).toBe(name);
+    },
+  );
 
   it('that do not exist are refused by name', () => {
     expect(refusedField({ session: 5 })).toBe('session');
@@ -101,12 +113,14 @@ describe('limits on a command line', () => {
     expect(words).toContain('half-open-per-source=8');
     expect(words).toContain('penalty-cap=10m');
     expect(words).toContain('loopback-exempt=yes');
+    expect(words).toContain('session-rate=off');
     expect(readLimits(words)).toEqual(defaultLimits);
   });
 
   it.each(numbers)('%s is read at both ends of its range', (name) => {
     const words = rangeWords(name);
-    const { min, max } = limitRanges[name];
+    const { max } = limitRanges[name];
+    const min = isRate(name) ? leastRates[name] : limitRanges[name].min;
     expect(readLimits([`${wordOf(name)}=${words?.least ?? ''}`])).toEqual({ [name]: min });
     expect(readLimits([`${wordOf(name)}=${words?.most ?? ''}`])).toEqual({ [name]: max });
   });
@@ -119,7 +133,23 @@ describe('limits on a command line', () => {
   });
 
   it.each([
+    ['2MB', 2_000_000, '2MB'],
+    ['1.5 mib', 1_572_864, '1572864B'],
+    ['123456', 123_456, '123456B'],
+    ['50kB', 50_000, '50kB'],
+    ['1TB', 1e12, '1TB'],
+  ])('take the rate %s', (text, rate, shown) => {
+    expect(readLimits([`session-rate=${text}`])).toEqual({ sessionBytesPerSecond: rate });
+    expect(valueWord('sessionBytesPerSecond', rate)).toBe(shown);
+  });
+
+  it.each([
     ['sessions', 'badLimit'],
+    ['session-rate=0', 'badLimit'],
+    ['session-rate=49999', 'badLimit'],
+    ['total-rate=999kB', 'badLimit'],
+    ['total-rate=1.1TB', 'badLimit'],
+    ['session-rate=2Mbit', 'badLimit'],
     ['sessions=', 'badLimit'],
     ['sessions=0', 'badLimit'],
     ['sessions=10001', 'badLimit'],

@@ -45,7 +45,7 @@ describe('opening', () => {
     await enrol(store, 'ana', someFp());
     const mode = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
     expect(await mode(dir)).toBe('700');
-    for (const name of ['bau.db', 'bau.db-wal', 'bau.db-shm', 'serving.lock']) {
+    for (const name of ['bau.db', 'bau.db-wal', 'bau.db-shm', 'serving.lock', 'queue.lock']) {
       expect([name, await mode(join(dir, name))]).toEqual([name, '600']);
     }
   });
@@ -137,7 +137,7 @@ describe('the change counter', () => {
     const [server, command] = [await temporaryStore(dir), await temporaryStore(dir)];
     await enrol(server, 'ana', someFp());
     const start = server.changeCounter();
-    await server.clients.touch('ana', noon, 'x');
+    await server.clients.touch([{ id: 'ana', at: noon, address: 'x' }]);
     await command.clients.list(noon);
     await command.serving.current();
     expect(server.changeCounter()).toBe(start);

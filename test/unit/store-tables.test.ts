@@ -38,8 +38,8 @@ describe('clients', () => {
   it('notes visits', async () => {
     const store = await temporaryStore();
     await enrol(store, 'ana', someFp());
-    await store.clients.touch('ana', noon + 7, '[2001:db8::1]:5');
-    await store.clients.touch('nobody', noon, 'x');
+    await store.clients.touch([{ id: 'ana', at: noon + 7, address: '[2001:db8::1]:5' }]);
+    await store.clients.touch([{ id: 'nobody', at: noon, address: 'x' }]);
     expect(await store.clients.get('ana')).toMatchObject({
       lastSeenAt: noon + 7,
       lastAddress: '[2001:db8::1]:5',
@@ -182,6 +182,8 @@ describe('saved files', () => {
     const store = await temporaryStore();
     const file = {
       vault: fp26(someFp()),
+      kind: 'file',
+      files: null,
       path: '/home/ana/Baú/ficção.txt',
       size: 2 ** 40 + 1,
       digest: 'ab'.repeat(64),

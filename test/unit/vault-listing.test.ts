@@ -8,7 +8,8 @@ import {
   listLimits,
   type ListQuery,
 } from '../../src/main/vault/listing';
-import { VaultTree } from '../../src/main/vault/tree';
+import { atOnce } from '../../src/main/vault/steps';
+import { folderOf, VaultTree } from '../../src/main/vault/tree';
 
 const stamp = { dev: 1n, ino: 1n, size: 5n, mtimeNs: 0n, ctimeNs: 0n };
 const file = (name: string): Entry => ({
@@ -42,7 +43,7 @@ function treeOf(files: readonly string[], dirs: readonly string[] = []): VaultTr
   for (const name of files) ensure(parentName(name)).push(file(name));
   const tree = new VaultTree();
   for (const [name, entries] of folders) {
-    tree.put({ place: { name, disk: [] }, mtimeMs: 9, entries, problems: [] });
+    tree.put(atOnce(folderOf({ place: { name, disk: [] }, mtimeMs: 9, entries, problems: [] })));
   }
   return tree;
 }
@@ -237,7 +238,8 @@ describe('VaultTree', () => {
     const tree = treeOf(['a/b/c.txt', 'a/d.txt', 'e.txt']);
     expect(tree.stats).toEqual({ files: 3, bytes: 15 });
     const place = { name: '', disk: [] };
-    tree.put({ place, mtimeMs: 9, entries: [file('e.txt'), file('f.txt')], problems: [] });
+    const entries = [file('e.txt'), file('f.txt')];
+    tree.put(atOnce(folderOf({ place, mtimeMs: 9, entries, problems: [] })));
     expect(tree.stats).toEqual({ files: 2, bytes: 10 });
     expect([...tree.folders.keys()]).toEqual(['']);
     expect(tree.entry('a')).toBeUndefined();

@@ -71,6 +71,11 @@ export function pageHandlers(services: PageServices): PageHandlers {
     'vault.list': pass('vault.list'),
     'vault.say': pass('vault.say'),
     get: pass('get'),
+    'transfer.pause': pass('transfer.pause'),
+    'transfer.resume': pass('transfer.resume'),
+    'transfer.retry': pass('transfer.retry'),
+    'transfer.move': pass('transfer.move'),
+    'transfer.answer': pass('transfer.answer'),
     'transfer.cancel': pass('transfer.cancel'),
     'transfer.remove': pass('transfer.remove'),
     'saved.verify': pass('saved.verify'),
@@ -108,7 +113,7 @@ export function pageHandlers(services: PageServices): PageHandlers {
     },
 
     'app.info': () => {
-      const { language, theme } = settings.current;
+      const { language, theme, existing } = settings.current;
       const { electron, chrome, node } = process.versions;
       return Promise.resolve(
         succeed({
@@ -121,6 +126,7 @@ export function pageHandlers(services: PageServices): PageHandlers {
           language,
           systemLanguage: texts.systemLanguage,
           theme,
+          existing,
           engine: engine.status,
         }),
       );
@@ -139,6 +145,10 @@ export function pageHandlers(services: PageServices): PageHandlers {
     'app.setTheme': ({ theme }) => {
       settings.update({ theme });
       applyTheme(theme);
+      return Promise.resolve(done);
+    },
+    'app.setExisting': ({ existing }) => {
+      settings.update({ existing });
       return Promise.resolve(done);
     },
   };

@@ -1,15 +1,18 @@
-// What the window remembers between runs: language, theme, place on the screen. A small
-// JSON file beside Electron's own data. A broken file costs the settings, never the start.
+// What the window remembers between runs: language, theme, what to do with files that are
+// here already, place on the screen. A small JSON file beside Electron's own data. A broken
+// file costs the settings, never the start.
 
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { existingPolicies } from '../../shared/existing';
 
 const bounds = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() });
 
 const schema = z.object({
   language: z.enum(['system', 'pt-BR', 'en']).catch('system'),
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  existing: z.enum(existingPolicies).catch('ask'),
   /** In device-independent pixels, as last left when not maximised. */
   bounds: bounds.nullable().catch(null),
   maximized: z.boolean().catch(false),

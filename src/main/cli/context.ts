@@ -25,6 +25,8 @@ const stopReasons = new Set(['cancelled', 'not_connected', 'engine_gone']);
 export class Context {
   /** Something was refused or failed: exit status 1. */
   failed = false;
+  /** What the person is told in addition when the command is stopped by a signal. */
+  parting: (() => string) | null = null;
 
   constructor(private readonly parts: ContextParts) {}
 

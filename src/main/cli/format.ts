@@ -5,19 +5,30 @@ import type { Language } from '../../shared/i18n/texts';
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
+/** The thing `make` makes, made at its first use. */
+function lazily<T>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
+}
+
+/** Formatters are made when they are needed: each takes as long as reading a whole database. */
 export class Format {
-  private readonly whole: Intl.NumberFormat;
-  private readonly fine: Intl.NumberFormat;
-  private readonly share: Intl.NumberFormat;
-  private readonly full: Intl.DateTimeFormat;
-  private readonly time: Intl.DateTimeFormat;
+  private readonly whole: () => Intl.NumberFormat;
+  private readonly fine: () => Intl.NumberFormat;
+  private readonly share: () => Intl.NumberFormat;
+  private readonly full: () => Intl.DateTimeFormat;
+  private readonly time: () => Intl.DateTimeFormat;
 
   constructor(language: Language) {
-    this.whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
-    this.fine = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-    this.share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
-    this.full = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
-    this.time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
+    const number = (options: Intl.NumberFormatOptions): (() => Intl.NumberFormat) =>
+      lazily(() => new Intl.NumberFormat(language, { maximumFractionDigits: 0, ...options }));
+    const date = (options: Intl.DateTimeFormatOptions): (() => Intl.DateTimeFormat) =>
+      lazily(() => new Intl.DateTimeFormat(language, options));
+    this.whole = number({});
+    this.fine = number({ maximumFractionDigits: 1 });
+    this.share = number({ style: 'percent' });
+    this.full = date({ dateStyle: 'medium', timeStyle: 'short' });
+    this.time = date({ timeStyle: 'medium' });
   }
 
   bytes(sizeBytes: number): string {
@@ -29,7 +40,7 @@ export class Format {
       unit += 1;
     }
     const digits = unit === 0 || rest >= 99.95 ? this.whole : this.fine;
-    return `${digits.format(rest)} ${units[unit] ?? ''}`;
+    return `${digits().format(rest)} ${units[unit] ?? ''}`;
   }
 
   rate(bytesPerSecond: number): string {
@@ -38,17 +49,17 @@ export class Format {
 
   /** `part` of 0..1. */
   percent(part: number): string {
-    return plainSpaces(this.share.format(Math.min(1, part)));
+    return plainSpaces(this.share().format(Math.min(1, part)));
   }
 
   /** Day and time. */
   when(at: number): string {
-    return plainSpaces(this.full.format(at));
+    return plainSpaces(this.full().format(at));
   }
 
   /** Time of day to the second. */
   clock(at: number): string {
-    return plainSpaces(this.time.format(at));
+    return plainSpaces(this.time().format(at));
   }
 }
 

@@ -1,14 +1,18 @@
 // Limits as a person writes and reads them on a command line: `half-open=128`,
-// `probe=500ms`, `loopback-exempt=no`, `sessions=default`.
+// `probe=500ms`, `session-rate=2MB`, `loopback-exempt=no`, `sessions=default`.
 
 import {
   defaultLimits,
-  isLimit,
+  isNumberLimit,
+  isRate,
+  leastRates,
   limitNames,
   limitRanges,
   type LimitName,
   type LimitsChange,
+  type RateLimit,
 } from '../../shared/server-limits';
+import { bytesWord, readBytes } from './size-words';
 import { UsageError } from './usage-error';
 
 type Value = number | boolean;
@@ -22,9 +26,13 @@ const units = [
 
 const unitMs: Readonly<Record<string, number>> = Object.fromEntries(units);
 
-/** `halfOpenPerSource` as `half-open-per-source`, `probeMs` as `probe`. */
+/** What a rate is called that limits nothing. */
+const noRate = 'off';
+
+/** `probeMs` as `probe`, `sessionBytesPerSecond` as `session-rate`. */
 export function wordOf(name: LimitName): string {
-  return name.replace(/Ms$/, '').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const plain = name.replace(/Ms$/, '').replace(/BytesPerSecond$/, 'Rate');
+  return plain.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 const isTime = (name: LimitName): boolean => name.endsWith('Ms');
@@ -32,15 +40,17 @@ const isTime = (name: LimitName): boolean => name.endsWith('Ms');
 /** A value as `readLimits` takes it back. */
 export function valueWord(name: LimitName, value: Value): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (isRate(name)) return value === 0 ? noRate : bytesWord(value);
   if (!isTime(name)) return String(value);
   const [unit, ms] = units.find(([, size]) => value >= size && value % size === 0) ?? ['ms', 1];
   return `${String(value / ms)}${unit}`;
 }
 
-/** What a limit takes, such as `1s` and `60s`; null for yes or no. */
+/** What a limit takes, such as `1s` and `60s`; null for yes or no. A rate takes `off` too. */
 export function rangeWords(name: LimitName): { least: string; most: string } | null {
-  if (name === 'loopbackExempt') return null;
-  const { min, max } = limitRanges[name];
+  if (!isNumberLimit(name)) return null;
+  const { max } = limitRanges[name];
+  const min = isRate(name) ? leastRates[name] : limitRanges[name].min;
   return { least: valueWord(name, min), most: valueWord(name, max) };
 }
 
@@ -60,22 +70,35 @@ function readValue(name: LimitName, text: string): Value | null {
   if (text === 'default') return null;
   const read = typeof defaultLimits[name] === 'boolean' ? readChoice(text) : readNumber(name, text);
   if (read !== null) return read;
-  const range = rangeWords(name);
   throw new UsageError('badLimit', {
     name: wordOf(name),
-    range: range === null ? 'yes / no' : `${range.least} – ${range.most}`,
+    range: rangeText(name),
     value: text.slice(0, 64),
   });
+}
+
+function rangeText(name: LimitName): string {
+  const range = rangeWords(name);
+  if (range === null) return 'yes / no';
+  const text = `${range.least} – ${range.most}`;
+  return isRate(name) ? `${noRate} / ${text}` : text;
 }
 
 const readChoice = (text: string): boolean | null =>
   text === 'yes' ? true : text === 'no' ? false : null;
 
+function readRate(name: RateLimit, text: string): number | null {
+  if (text === noRate) return 0;
+  const value = readBytes(text) ?? NaN;
+  return value >= leastRates[name] && value <= limitRanges[name].max ? value : null;
+}
+
 function readNumber(name: LimitName, text: string): number | null {
+  if (isRate(name)) return readRate(name, text);
   const [, digits, unit] = /^(\d{1,9})(ms|s|m|h)?$/.exec(text) ?? [];
   if (digits === undefined || isTime(name) !== (unit !== undefined)) return null;
   const value = Number(digits) * (unit === undefined ? 1 : (unitMs[unit] ?? 1));
-  if (!isLimit(name) || name === 'loopbackExempt') return null;
+  if (!isNumberLimit(name)) return null;
   const { min, max } = limitRanges[name];
   return value >= min && value <= max ? value : null;
 }

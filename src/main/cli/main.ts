@@ -62,6 +62,7 @@ async function run(
   const secrets = takeSecrets(env);
   const format = new Format(texts.language);
   let failed: boolean;
+  let parting: string | undefined;
   try {
     if (typeof action !== 'function') {
       const parts = { output, texts, format, terminal, allowKeyFile, secrets };
@@ -85,6 +86,7 @@ async function run(
     });
     const stopped = interrupt.happened.then(() => engine.close()).then(() => wait(lastWordsMs));
     await Promise.race([work, stopped]);
+    parting = context.parting?.();
     output.status('');
     await engine.close();
     failed = context.failed;
@@ -93,7 +95,7 @@ async function run(
     if (failed) tellFailure(output, texts, failureOf(error));
   }
   if (interrupt.exitCode === null || endsBySignal) return failed ? exit.failed : exit.done;
-  tellInterrupted(output, texts);
+  tellInterrupted(output, texts, parting);
   return interrupt.exitCode;
 }
 
@@ -124,12 +126,13 @@ function tellUsage(
   output.note(fillText(usage.seeHelp, { command: called }));
 }
 
-function tellInterrupted(output: Output, texts: Texts): void {
+function tellInterrupted(output: Output, texts: Texts, parting: string | undefined): void {
   const message = texts.all.failure.interrupted;
   if (output.isJson) {
     output.result({ type: 'error', status: 0, reason: 'cancelled', message }, () => []);
   }
   output.note(`${texts.all.failure.prefix}: ${message}`);
+  if (parting !== undefined) output.note(`     ${parting}`);
 }
 
 /** Faults nobody expected; what is expected is told in other ways. */

@@ -25,6 +25,8 @@ export const optionSpecs = {
   dir: valued('DIR'),
   recursive: toggled,
   out: valued('DIR'),
+  existing: valued('POLICY'),
+  'give-up': valued('SECONDS'),
   takeover: toggled,
   only: valued('HALF'),
   replace: toggled,

@@ -11,10 +11,15 @@ import {
   languageFor,
   type Language,
 } from '../../shared/i18n/texts';
+import { visibleText } from '../../shared/visible-text';
 
 export type CliCatalogue = typeof en;
 
 const cliCatalogues: Readonly<Record<Language, CliCatalogue>> = { 'pt-BR': ptBR, en };
+
+/** A value may hold a peer's text. */
+const shown = (value: string | number): string =>
+  typeof value === 'string' ? visibleText(value) : String(value);
 
 interface Sentences {
   readonly what: string;
@@ -43,7 +48,10 @@ export class Texts {
   failure({ reason, params }: Failure): Sentences {
     const own: Readonly<Record<string, Sentences | undefined>> = this.all.errors;
     const narrower = own[`${reason}_${String(params['need'])}`];
-    return narrower ?? own[reason] ?? failureTexts(this.language)[reason];
+    const { what, next } = narrower ?? own[reason] ?? failureTexts(this.language)[reason];
+    const values = Object.entries(params).map(([name, value]) => [name, shown(value)] as const);
+    const shownParams = Object.fromEntries(values);
+    return { what: fillText(what, shownParams), next: fillText(next, shownParams) };
   }
 
   /** Both sentences on one line. */

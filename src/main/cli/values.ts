@@ -76,6 +76,23 @@ export class Values {
     throw bad('only', value);
   }
 
+  /** One of a few words. */
+  oneOf<T extends string>(option: OptionName, words: readonly T[]): T | undefined {
+    const value = this.line.values.get(option);
+    if (value === undefined) return undefined;
+    const found = words.find((word) => word === value);
+    if (found === undefined) throw bad(option, value);
+    return found;
+  }
+
+  /** A whole number of seconds, up to a million. */
+  seconds(option: OptionName): number | undefined {
+    const value = this.line.values.get(option);
+    if (value === undefined) return undefined;
+    if (!/^\d{1,7}$/.test(value) || Number(value) > 1_000_000) throw bad(option, value);
+    return Number(value);
+  }
+
   port(): number | undefined {
     const value = this.line.values.get('port');
     if (value === undefined) return undefined;

@@ -160,6 +160,12 @@ export class ClientSession {
     return reqId;
   }
 
+  /** Ends the session with `peer_silent` unless a PING is answered within `waitMs`. */
+  async probe(waitMs: number): Promise<void> {
+    if (await this.channel.probe(waitMs)) return;
+    this.fail('no answer to PING', new BauError('peer_silent'));
+  }
+
   /** Ends the session with BYE 200. */
   bye(): void {
     this.end(null);
@@ -277,7 +283,13 @@ export class ClientSession {
   }
 }
 
-/** Whether dialing again by itself makes sense after this failure (section 9). */
-export function mayReconnect(error: BauError): boolean {
-  return rowOf(error.reason).retryable && ![403, 410, 426].includes(error.status);
+const neverAgain: ReadonlySet<number> = new Set([403, 410, 426]);
+
+/**
+ * Whether dialing again by itself makes sense after this failure (section 9). A handshake
+ * that fails is a connection that was cut early more often than anything else.
+ */
+export function mayReconnect({ reason, status }: BauError): boolean {
+  if (reason === 'handshake_failed') return true;
+  return rowOf(reason).retryable && !neverAgain.has(status);
 }

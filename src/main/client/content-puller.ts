@@ -8,8 +8,11 @@ import { maxRead } from '../wire/limits';
 import type { ClientSession } from './client-session';
 import type { ContentFlow, DataSink } from './requests';
 
-/** Content asked for and not yet written, at most. */
-const windowBytes = 8 * maxRead;
+/**
+ * Content asked for and not yet written, at most: enough for any local network, and little
+ * enough for another request of the session not to wait long behind it.
+ */
+const windowBytes = 4 * maxRead;
 
 export interface PullOptions {
   readonly session: ClientSession;

@@ -1,10 +1,11 @@
-// Where a file's content goes as it arrives: to the part file in large writes, and to a
-// hashing thread, from the very buffers it was decrypted into. A slot is given back when
-// both are done with it.
+// Where a file's content goes as it arrives: to a thread that writes it to the part file
+// and hashes it, from the very buffers it was decrypted into. A slot is given back when
+// that is done with it.
 
 import { BauError } from '../../shared/errors';
-import type { DigestStream } from '../vault/digest-stream';
+import { DigestFailure, type DigestStream, type SharedChunk } from '../vault/digest-stream';
 import type { PartFile } from '../vault/part-file';
+import { saveError } from '../vault/save-errors';
 import { contentAt, type Slot, type SlotPool } from '../wire/slots';
 
 interface Chunk {
@@ -15,12 +16,16 @@ interface Chunk {
 const mostPerWrite = 32;
 /** Writes below this many chunks wait for more, unless nothing more is coming. */
 const worthWriting = 32;
+/** Writes handed over at once: the thread then never waits for the next one. */
+const writesAhead = 2;
 /** A resumed download hashes from its slots once the prefix's hash is this near. */
 const nearBytes = 8 * 1024 * 1024;
 
 export class ContentSink {
   private waiting: Chunk[] = [];
-  private writing = false;
+  private inFlight = 0;
+  /** Content up to here was handed over to be written. */
+  private handed: number;
   private failure: BauError | null = null;
   private idle: (() => void)[] = [];
   private eager = false;
@@ -40,6 +45,7 @@ export class ContentSink {
     private readonly onWritten: () => void,
   ) {
     this.written = from;
+    this.handed = from;
   }
 
   private part: PartFile | null = null;
@@ -47,7 +53,8 @@ export class ContentSink {
   /** From here on chunks are written. */
   attach(part: PartFile): void {
     this.part = part;
-    void this.pump();
+    this.digest.target(part.target);
+    this.pump();
   }
 
   /**
@@ -92,14 +99,15 @@ export class ContentSink {
       return;
     }
     this.waiting.push({ slot, length });
-    void this.pump();
+    this.pump();
   }
 
-  /** Resolves when all that was pushed is written; rejects with BauError when a write failed. */
+  /** Resolves when all that was pushed to a part is written; rejects with BauError when a write failed. */
   async flush(): Promise<void> {
     this.eager = true;
-    void this.pump();
-    while (!this.failure && (this.waiting.length > 0 || this.writing)) {
+    this.pump();
+    // What came before there was a part to write it to is not waited for: see `abandon`.
+    while (this.inFlight > 0 || (this.part && !this.failure && this.waiting.length > 0)) {
       await new Promise<void>((resolve) => this.idle.push(resolve));
     }
     this.eager = false;
@@ -117,55 +125,55 @@ export class ContentSink {
     for (const resolve of this.idle.splice(0)) resolve();
   }
 
-  private async pump(): Promise<void> {
-    if (this.writing || !this.part) return;
-    this.writing = true;
-    while (this.waiting.length >= (this.eager ? 1 : worthWriting)) {
-      const near = !this.ranging && this.written - this.hashed <= nearBytes;
-      if (this.behind && near) this.goLive();
-      const chunks = this.waiting.splice(0, mostPerWrite);
-      await this.write(this.part, chunks);
-      if (this.isFailed()) break;
+  private pump(): void {
+    while (this.part && !this.failure && this.waiting.length >= (this.eager ? 1 : worthWriting)) {
+      if (this.inFlight >= (this.behind ? 1 : writesAhead)) return;
+      if (this.behind && !this.ranging && this.written - this.hashed <= nearBytes) this.goLive();
+      void this.write(this.part, this.waiting.splice(0, mostPerWrite));
     }
-    this.writing = false;
-    this.wake();
-  }
-
-  private isFailed(): boolean {
-    return this.failure !== null;
   }
 
   private async write(part: PartFile, chunks: readonly Chunk[]): Promise<void> {
-    const hashed = this.behind ? Promise.resolve() : this.hash(chunks);
+    const from = this.handed;
+    const end = chunks.reduce((sum, { length }) => sum + length, from);
+    this.handed = end;
+    this.inFlight += 1;
     try {
-      await part.writev(
-        chunks.map(({ slot, length }) => slot.bytes.subarray(contentAt, contentAt + length)),
-        this.written,
-      );
-      for (const { length } of chunks) this.written += length;
-      if (this.behind) void this.catchUp();
-      this.onWritten();
+      if (this.behind) await part.writev(chunks.map(contentOf), from);
+      else {
+        await this.digest.write(chunks.map(sharedOf), from);
+        part.noteWritten(from, end);
+      }
+      this.written = end;
     } catch (error) {
-      this.failure ??=
-        error instanceof BauError ? error : new BauError('folder_unusable', {}, { cause: error });
-      this.onWritten();
+      this.failure ??= failureOfWrite(error);
     }
-    void hashed.then(() => {
-      for (const { slot } of chunks) this.slots.give(slot);
-    });
-  }
-
-  private hash(chunks: readonly Chunk[]): Promise<void> {
-    const shared = chunks.map(({ slot, length }) => ({
-      sab: slot.sab,
-      offset: slot.offset + contentAt,
-      length,
-    }));
-    return this.digest.update(shared).catch(() => undefined);
+    this.inFlight -= 1;
+    for (const { slot } of chunks) this.slots.give(slot);
+    if (this.behind) void this.catchUp();
+    this.pump();
+    this.onWritten();
+    this.wake();
   }
 
   /** The failure of a write, if there was one. */
   get failed(): BauError | null {
     return this.failure;
   }
+}
+
+const contentOf = ({ slot, length }: Chunk): Uint8Array =>
+  slot.bytes.subarray(contentAt, contentAt + length);
+
+const sharedOf = ({ slot, length }: Chunk): SharedChunk => ({
+  sab: slot.sab,
+  offset: slot.offset + contentAt,
+  length,
+});
+
+function failureOfWrite(error: unknown): BauError {
+  const refused = error instanceof DigestFailure && error.code !== null;
+  const cause = refused ? Object.assign(new Error('write'), { code: error.code }) : error;
+  const told = saveError(cause);
+  return told instanceof BauError ? told : new BauError('unexpected', {}, { cause: error });
 }

@@ -1,67 +1,38 @@
 // One file from OPEN to a published, receipted file (PROTOCOL.md section 7). Content is
 // pulled in READs of 1 MiB with a bounded window, written and hashed as it arrives; a
-// part that a cut left behind is resumed from its journal at once.
+// part that a cut left behind is resumed from its journal at once. What is done about a
+// file that has the name already is settled before any of it.
 
 import { BauError } from '../../shared/errors';
 import { decodeHex, encodeHex } from '../crypto/hex';
-import type { DigestPool } from '../vault/digest';
 import type { DigestStream } from '../vault/digest-stream';
-import type { TargetFolder } from '../vault/folder';
+import type { ExistingFile } from '../vault/existing-file';
 import { PartFile } from '../vault/part-file';
 import type { PartMeta } from '../vault/part-journal';
 import { resumePart } from '../vault/resume';
 import { ensureSpace } from '../vault/free-space';
 import { encodeClose } from '../wire/binary';
 import { answerBodies, type OpenAnswer } from '../wire/bodies';
-import type { SlotPool } from '../wire/slots';
 import { checkReceipt } from './check-receipt';
-import type { ClientSession } from './client-session';
 import { askOpen } from './ask-open';
 import { ContentPuller } from './content-puller';
 import { ContentSink } from './content-sink';
-import type { Gate } from '../../shared/gate';
-import { publishFile, type PublishedFile } from './publish-file';
+import type { FetchedFile, FetchOptions } from './fetch-options';
+import { chooseFor, fileInTheWay } from './name-clash';
+import { isPartKept } from './part-keeping';
+import { publishFile } from './publish-file';
 import type { ContentFlow } from './requests';
+import { proveSame, receiptBeside } from './same-content';
+
+export type { FetchedFile, FetchOptions } from './fetch-options';
 
 /** Content that comes with the OPEN itself, so that a small file needs one round trip less. */
 const inlineBytes = 256 * 1024;
+/** Progress is not told for every chunk. */
+const progressMs = 20;
 const checkpointBytes = 32 * 1024 * 1024;
-/** Parts with less than this are not worth keeping. */
-const worthResuming = 1024 * 1024;
-
-export interface FetchOptions {
-  readonly session: ClientSession;
-  readonly name: string;
-  readonly folder: TargetFolder;
-  readonly digests: DigestPool;
-  readonly slots: SlotPool;
-  /** Shared by all downloads of the session: at most 16 READs in flight. */
-  readonly reads: Gate;
-  readonly signal: AbortSignal;
-  /** Own FP26. */
-  readonly client: string;
-  readonly progress: (received: number, size: number) => void;
-  /** All content is here; the server is being asked for the receipt. */
-  readonly sealing: () => void;
-  /** Keep what was received when the person stops it (Ctrl-C), for a later resume. */
-  readonly keepPart: () => boolean;
-}
-
-export interface FetchedFile extends PublishedFile {
-  readonly name: string;
-  readonly size: number;
-  /** 128 hex characters. */
-  readonly digest: string;
-  readonly receiptText: string;
-}
-
 // `bad_handle`: the host changed our rights, which ends every handle.
 const restartable = new Set(['changed', 'file_changed', 'digest_mismatch', 'bad_handle']);
-
-/** After these the part is kept, for the next time the file is asked for. */
-const resumable = new Set(
-  'cut peer_silent stopping session_age timeout taken_over bad_handle quota'.split(' '),
-);
 
 /**
  * Fetches and publishes one file. Rejects with BauError; nothing is then left under the
@@ -88,23 +59,31 @@ class Fetch {
   private puller: ContentPuller | null = null;
   private failure: BauError | null = null;
   private received = 0;
+  private toldAt = 0;
+  /** To be replaced. */
+  private over: ExistingFile | null = null;
+  private sealing = false;
   /** The content that comes with the OPEN itself. */
   private inline: ContentFlow | null = null;
 
   constructor(private readonly options: FetchOptions) {}
 
   async run(): Promise<FetchedFile> {
-    const { signal, folder, session, name } = this.options;
+    const { options } = this;
+    const { signal, folder, session, name } = options;
     const aborted = (): void => {
       this.fail(new BauError('cancelled'));
     };
     if (signal.aborted) throw new BauError('cancelled');
     signal.addEventListener('abort', aborted);
     try {
-      const key = { serverFp: session.peer.fp26, name };
-      const found = await resumePart(folder, key);
-      if (found) await this.resume(found);
-      else await this.start();
+      const there = await fileInTheWay(options);
+      const found = await resumePart(folder, { serverFp: session.peer.fp26, name });
+      if (found) await this.resume(found, there);
+      else if (there) {
+        const same = await this.startBeside(there);
+        if (same) return same;
+      } else await this.start();
       return await this.finish();
     } catch (error) {
       await this.giveUp(error);
@@ -122,19 +101,50 @@ class Fetch {
     this.inline = { sink: this.take, from: 0, next: 0, end: 0, mayEndEarly: false };
     const request = { name: options.name, inline: inlineBytes };
     const opened = askOpen(options.session, request, this.inline, this.told);
-    const answer = await opened.answer;
-    // A refusal has ended here, before anything was created.
-    const meta = this.metaOf(answer);
-    await ensureSpace(options.folder.path, answer.size);
-    // A file that came with the OPEN is written in one go and needs no journal.
-    const journal = answer.size > inlineBytes;
-    this.part = await PartFile.create(options.folder, meta, { journal });
-    this.sink?.attach(this.part);
+    await this.prepare(await opened.answer);
     await opened.done;
     await this.pull(this.inline.end);
   }
 
-  private async resume(part: PartFile): Promise<void> {
+  /** Gives the file that is here where it turns out to be the same, else fetches. */
+  private async startBeside(there: ExistingFile): Promise<FetchedFile | null> {
+    const { options } = this;
+    const { session, name, folder } = options;
+    const answer = await askOpen(session, { name }, null, this.told).answer;
+    const choice = await chooseFor(there, answer, options);
+    this.check();
+    if (choice === 'skip' && answer.size === there.sizeBytes) {
+      options.sealing();
+      const same = await proveSame(there, answer, options);
+      this.answer = null;
+      if (!same) {
+        await this.start();
+        return null;
+      }
+      const receiptPath = await receiptBeside(folder, there, same.receipt);
+      const { path, name: fileName } = there;
+      const { digest, receipt: receiptText } = same;
+      const { size } = answer;
+      return { path, fileName, receiptPath, name, size, digest, receiptText, skipped: true };
+    }
+    if (choice === 'replace') this.over = there;
+    this.begin(0);
+    await this.prepare(answer);
+    await this.pull(0);
+    return null;
+  }
+
+  /** Makes room and a part. A refusal has ended before this, and nothing was created. */
+  private async prepare(answer: OpenAnswer): Promise<void> {
+    const { folder } = this.options;
+    await ensureSpace(folder.path, answer.size);
+    // A file that came with the OPEN is written in one go and needs no journal.
+    const journal = answer.size > inlineBytes;
+    this.part = await PartFile.create(folder, this.metaOf(answer), { journal });
+    this.sink?.attach(this.part);
+  }
+
+  private async resume(part: PartFile, there: ExistingFile | null): Promise<void> {
     const { options } = this;
     const { meta, resumedFrom } = part;
     this.part = part;
@@ -143,6 +153,9 @@ class Fetch {
     const request = { name: options.name, ifMatch: meta.etag };
     const answer = await askOpen(options.session, request, null, this.told).answer;
     if (answer.etag !== meta.etag || answer.size !== meta.size) throw new BauError('changed');
+    // With a part of it here, `skip` found it to be another file before.
+    if (there && (await chooseFor(there, answer, options)) === 'replace') this.over = there;
+    this.check();
     await ensureSpace(options.folder.path, answer.size - resumedFrom);
     this.sink?.resume(part);
     await this.pull(resumedFrom);
@@ -166,6 +179,7 @@ class Fetch {
 
   private readonly told = (answer: OpenAnswer): void => {
     this.answer = answer;
+    this.options.opened?.(answer.size, this.received);
   };
 
   private readonly take = (
@@ -176,7 +190,11 @@ class Fetch {
     if (this.failure || !this.sink) return false;
     this.received = offset + content.length;
     this.sink.push(slot, content.length);
-    this.options.progress(this.received, this.answer?.size ?? 0);
+    const now = performance.now();
+    if (now - this.toldAt >= progressMs || this.received === this.answer?.size) {
+      this.toldAt = now;
+      this.options.progress(this.received, this.answer?.size ?? 0);
+    }
     return true;
   };
 
@@ -229,10 +247,11 @@ class Fetch {
 
   private async finish(): Promise<FetchedFile> {
     const { answer, part, digest, sink } = this;
-    const { session, name, folder, client, sealing } = this.options;
+    const { session, name, folder, client } = this.options;
     if (!answer || !part || !digest || !sink) throw new Error('finish before OPEN');
     this.check();
-    sealing();
+    this.sealing = true;
+    this.options.sealing();
     const synced = part.sync();
     synced.catch(() => undefined);
     sink.finishHashing();
@@ -249,18 +268,20 @@ class Fetch {
     const { size } = answer;
     checkReceipt(sealed.receipt, { server: session.peer, digest: bytes, name, size, client });
     await synced;
-    const published = await publishFile(folder, part, name, answer.mtime, sealed.receipt);
+    const { mtime } = answer;
+    const { receipt } = sealed;
+    const published = await publishFile(folder, part, name, mtime, receipt, this.over);
     this.part = null;
-    return { ...published, name, size, digest: hex, receiptText: sealed.receipt };
+    return { ...published, name, size, digest: hex, receiptText: receipt, skipped: false };
   }
 
   /** Leaves a resumable part after a cut, nothing after anything else. */
   private async giveUp(error: unknown): Promise<void> {
     this.fail(error instanceof BauError ? error : new BauError('unexpected'));
     const { part, sink, digest, answer } = this;
-    const { session, keepPart } = this.options;
-    const written = sink?.written ?? 0;
+    const { session } = this.options;
     await sink?.flush().catch(() => undefined);
+    const written = part?.writtenPrefix ?? 0;
     sink?.abandon();
     digest?.abort();
     // The server ENDs what it is still sending when it is asked to close the handle.
@@ -270,11 +291,10 @@ class Fetch {
       session.ask('CLOSE', encodeClose(answer.handle), answerBodies.CLOSE).catch(() => undefined);
     }
     if (!part) return;
-    const reason = error instanceof BauError ? error.reason : 'unexpected';
-    const lost = resumable.has(reason);
-    const stopped = reason === 'cancelled' && keepPart();
-    const keep = (lost || stopped || reason === 'disk_full') && written >= worthResuming;
-    if (keep) await part.suspend();
+    const keepStopped = this.options.keepPart();
+    const isKept = isPartKept(error, { written, sealing: this.sealing, keepStopped });
+    if (isKept) await part.suspend();
     else await part.discard();
+    this.options.kept?.(isKept ? written : 0);
   }
 }

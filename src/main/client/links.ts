@@ -1,71 +1,54 @@
-// The vaults this client knows and its live connections to them (PROTOCOL.md section 6).
-// An identity is pinned at the first invite and checked before message 3 ever after.
+// The vaults this client knows, and the connection to each (PROTOCOL.md section 6). An
+// identity is pinned at the first invite and checked before message 3 ever after.
 
-import { BauError, failureOf, type Failure } from '../../shared/errors';
-import type { LinkState, VaultView } from '../../shared/ipc/views';
+import { BauError } from '../../shared/errors';
+import type { VaultView } from '../../shared/ipc/views';
 import { fp26 } from '../crypto/base32';
-import { encodeBase64url } from '../crypto/base64url';
-import type { RandomSource } from '../crypto/random';
-import type { Identity, PublicIdentity } from '../identity/identity';
 import type { HostPort } from '../identity/host-port';
-import { inviteKey, inviteProof, parseInvite, type InviteLink } from '../identity/invite';
-import type { Channel, ChannelPools } from '../session/channel';
-import type { ProtocolSteps } from '../session/steps';
+import { parseInvite } from '../identity/invite';
 import type { Store } from '../store/open-store';
 import type { Vault } from '../store/vaults';
-import type { Auth } from '../wire/bodies';
-import { ClientSession } from './client-session';
+import { asKnown, byClaim, byInvite } from './auth-modes';
+import type { ReconnectTimes } from './backoff';
+import type { ClientSession } from './client-session';
+import { dialVault, type Dialer, type Reached, type Target } from './dial-vault';
+import { Link, type Dial } from './link';
 
-export interface LinksOptions {
-  readonly identity: Identity;
+export interface LinksOptions extends Dialer {
   readonly store: Store;
-  readonly pools: ChannelPools;
-  readonly clock: () => number;
-  readonly random: RandomSource;
   /** Sent in AUTH: program and version. */
   readonly appName: string;
-  readonly steps: ProtocolSteps;
+  readonly times: ReconnectTimes;
   readonly changed: (vault: VaultView) => void;
 }
 
-interface Link {
-  state: LinkState;
-  session: ClientSession | null;
-  connecting: Promise<ClientSession> | null;
-  abort: AbortController | null;
-  failure: Failure | null;
-}
-
-interface Target {
-  readonly host: string;
-  readonly port: number;
-  /** Pinned FP, 32 bytes; null where a person accepted what is shown of it. */
-  readonly fp: Buffer | null;
-  readonly fp26: string;
-  readonly auth: (channel: Channel) => Auth;
+interface Entry {
+  readonly link: Link;
+  /** As the store had it last; null for one that is not known yet. */
+  vault: Vault | null;
 }
 
 export class Links {
-  private readonly links = new Map<string, Link>();
+  private readonly entries = new Map<string, Entry>();
 
   constructor(private readonly options: LinksOptions) {}
 
   async views(): Promise<VaultView[]> {
-    return (await this.options.store.vaults.list()).map((vault) => this.view(vault));
+    const vaults = await this.options.store.vaults.list();
+    return vaults.map((vault) => viewOf(vault, this.entries.get(vault.fp26)?.link));
   }
 
   /** Enrols with the server an invite names, or comes back to it. */
   async connectByLink(text: string, alias: string | undefined): Promise<ClientSession> {
+    const { identity, appName } = this.options;
     const invite = parseInvite(text);
-    const session = await this.connect({
-      host: invite.host,
-      port: invite.port,
+    const target = {
+      place: { host: invite.host, port: invite.port },
       fp: invite.serverFp,
       fp26: fp26(invite.serverFp),
-      auth: (channel) => this.inviteAuth(invite, channel),
-    });
-    await this.remember(session, invite.host, invite.port, alias);
-    return session;
+      auth: byInvite(invite, appName, identity.public),
+    };
+    return (await this.entry(target.fp26)).link.anew(this.dialing(target, alias));
   }
 
   /**
@@ -73,202 +56,157 @@ export class Links {
    * Nothing is remembered unless the claim is granted.
    */
   async connectByClaim(
-    { host, port }: HostPort,
+    place: HostPort,
     id: string,
     accepted: string,
     alias: string | undefined,
   ): Promise<ClientSession> {
-    const session = await this.connect({
-      host,
-      port,
-      fp: null,
-      fp26: accepted,
-      auth: () => ({ mode: 'claim', id, app: this.options.appName }),
-    });
-    await this.remember(session, host, port, alias);
-    return session;
+    const auth = byClaim(id, this.options.appName);
+    const target = { place, fp: null, fp26: accepted, auth };
+    return (await this.entry(accepted)).link.anew(this.dialing(target, alias));
   }
 
-  /** The live session with a known vault, or a new one, at `place` if it is elsewhere now. */
+  /**
+   * The live session with a known vault, or what one attempt brings: now, whatever is being
+   * waited for, and at `place` if it is elsewhere now. Rejects with BauError.
+   */
   async session(fp: string, takeover = false, place?: HostPort): Promise<ClientSession> {
-    const link = this.links.get(fp);
-    if (link?.session?.live) return link.session;
-    if (link?.connecting) return link.connecting;
-    const vault = await this.options.store.vaults.get(fp);
-    if (!vault) throw new BauError('unknown_vault');
+    const { link, vault } = await this.known(fp);
+    if (link.session) return link.session;
+    if (!takeover && place === undefined) return link.once();
+    const auth = asKnown(vault.id, this.options.appName, takeover);
     const { host, port } = place ?? vault;
-    const session = await this.connect({
-      host,
-      port,
-      fp: vault.fp,
-      fp26: fp,
-      auth: () => ({
-        mode: 'known',
-        id: vault.id,
-        app: this.options.appName,
-        ...(takeover ? { takeover } : {}),
-      }),
-    });
-    await this.remember(session, host, port, undefined);
-    return session;
+    const target = { place: { host, port }, fp: vault.fp, fp26: fp, auth };
+    return link.anew(this.dialing(target));
   }
 
-  /** Ends the connection with BYE, or the attempt at one. */
+  /**
+   * A live session with a known vault, over any number of lost connections, which wants the
+   * vault from then on. Rejects with BauError only for what no waiting mends: a refusal, a
+   * changed identity, `not_connected` when a person disconnects, `cancelled` at the signal.
+   */
+  async ready(fp: string, signal: AbortSignal): Promise<ClientSession> {
+    return (await this.known(fp)).link.ready(signal);
+  }
+
+  /** The computer woke up or has a network again: what waits is dialed at once. */
+  awake(): void {
+    for (const { link } of this.entries.values()) link.awake();
+  }
+
+  /** Ends the connection with BYE, or the attempts at one; whoever waits gets `not_connected`. */
   disconnect(fp: string): void {
-    const link = this.links.get(fp);
-    link?.abort?.abort();
-    link?.session?.bye();
+    this.entries.get(fp)?.link.disconnect();
   }
 
   disconnectAll(): void {
-    for (const fp of this.links.keys()) this.disconnect(fp);
+    for (const { link } of this.entries.values()) link.disconnect();
   }
 
   async forget(fp: string): Promise<void> {
     this.disconnect(fp);
     if (!(await this.options.store.vaults.remove(fp))) throw new BauError('unknown_vault');
-    this.links.delete(fp);
+    this.entries.delete(fp);
   }
 
-  private inviteAuth(invite: InviteLink, channel: Channel): Auth {
-    const { identity, appName } = this.options;
-    const k = inviteKey(invite.secret);
-    const proof = inviteProof(k, channel.h, invite.inviteId, identity.public.fp, '');
-    return {
-      mode: 'invite',
-      inviteId: encodeBase64url(invite.inviteId),
-      proof: encodeBase64url(proof),
-      app: appName,
-    };
+  // Entries
+
+  private async known(fp: string): Promise<{ readonly link: Link; readonly vault: Vault }> {
+    const { link, vault } = await this.entry(fp);
+    if (!vault) throw new BauError('unknown_vault');
+    return { link, vault };
   }
 
-  private async connect(target: Target): Promise<ClientSession> {
-    const known = this.links.get(target.fp26);
-    await known?.connecting?.catch(() => undefined);
-    // An invite for a vault we are connected to is used on a connection of its own.
-    if (known?.session?.live) {
-      known.session.bye();
-      await new Promise<void>((resolve) =>
-        known.session?.onEnd(() => {
-          resolve();
-        }),
-      );
+  /** With the vault as the store has it now. */
+  private async entry(fp: string): Promise<Entry> {
+    const vault = await this.options.store.vaults.get(fp);
+    const found = this.entries.get(fp);
+    if (found) {
+      found.vault = vault;
+      return found;
     }
-    const link: Link = {
-      state: 'dialing',
-      session: null,
-      connecting: null,
-      abort: null,
-      failure: null,
-    };
-    this.links.set(target.fp26, link);
-    link.abort = new AbortController();
-    link.connecting = this.dial(target, link);
-    try {
-      return await link.connecting;
-    } finally {
-      link.connecting = null;
-      link.abort = null;
-    }
+    const entry: Entry = { link: this.newLink(fp), vault };
+    this.entries.set(fp, entry);
+    return entry;
   }
 
-  private async dial(target: Target, link: Link): Promise<ClientSession> {
-    const { identity, random, clock, pools, steps } = this.options;
-    const connection = encodeBase64url(random(6));
-    const address = `${target.host}:${String(target.port)}`;
-    this.set(target.fp26, link, 'dialing', null);
+  private newLink(fp: string): Link {
+    const { times, clock, random, appName } = this.options;
+    const redial: Dial = async (signal, reached) => {
+      const { vault } = await this.known(fp);
+      const { host, port, id } = vault;
+      const auth = asKnown(id, appName);
+      const target = { place: { host, port }, fp: vault.fp, fp26: fp, auth };
+      return this.dial(target, undefined, signal, reached);
+    };
+    return new Link({
+      redial,
+      times,
+      clock,
+      share: () => Buffer.from(random(4)).readUInt32BE(0) / 0xffff_ffff,
+      changed: () => {
+        this.tell(fp);
+      },
+    });
+  }
+
+  private tell(fp: string): void {
+    const entry = this.entries.get(fp);
+    if (entry?.vault) this.options.changed(viewOf(entry.vault, entry.link));
+  }
+
+  // Dialing
+
+  private dialing(target: Target, alias?: string): Dial {
+    return (signal, reached) => this.dial(target, alias, signal, reached);
+  }
+
+  private async dial(
+    target: Target,
+    alias: string | undefined,
+    signal: AbortSignal,
+    reached: Reached,
+  ): Promise<ClientSession> {
+    const session = await dialVault(target, this.options, signal, reached);
     try {
-      const session = await ClientSession.connect({
-        host: target.host,
-        port: target.port,
-        identity,
-        random,
-        clock,
-        pools,
-        ...(link.abort ? { signal: link.abort.signal } : {}),
-        checkServer: (server) => {
-          steps.step(connection, address, 'pin', 'none', server.fp);
-          checkPin(server, target);
-        },
-        step: (name, direction, bytes) => {
-          if (name === 'tcp') this.set(target.fp26, link, 'handshake', null);
-          if (name === 'message3') this.set(target.fp26, link, 'auth', null);
-          steps.step(connection, address, name, direction, bytes);
-        },
-        frame: (direction, name, reqId, body) => {
-          steps.frame(connection, address, direction, name, reqId, body);
-        },
-        auth: target.auth,
-      });
-      link.session = session;
-      session.onEnd((end) => {
-        steps.step(connection, address, 'closed', 'none', new Uint8Array());
-        link.session = null;
-        this.set(target.fp26, link, 'idle', end ? end.toFailure() : null);
-      });
-      if (session.live) this.set(target.fp26, link, 'ready', null);
-      return session;
+      await this.remember(session, target.place, alias?.trim());
     } catch (error) {
-      steps.step(connection, address, 'closed', 'none', new Uint8Array());
-      this.set(target.fp26, link, 'idle', failureOf(error));
+      session.bye();
       throw error;
     }
+    return session;
   }
 
   private async remember(
-    session: ClientSession,
-    host: string,
-    port: number,
-    alias: string | undefined,
+    { welcome, peer }: ClientSession,
+    { host, port }: HostPort,
+    alias = '',
   ): Promise<void> {
-    const { store, clock, changed } = this.options;
-    const { welcome, peer } = session;
+    const { vaults } = this.options.store;
     const { fp, xpub, epub } = peer;
-    const vault = await store.vaults.upsert({
-      fp,
-      xpub,
-      epub,
-      label: welcome.label,
-      ...(alias === undefined || alias.trim() === '' ? {} : { alias: alias.trim() }),
-      host,
-      port,
-      id: welcome.id,
-    });
-    const at = clock();
-    await store.vaults.touch(peer.fp26, at);
-    changed(this.view({ ...vault, lastConnectedAt: at }));
-  }
-
-  private set(fp: string, link: Link, state: LinkState, failure: Failure | null): void {
-    link.state = state;
-    link.failure = failure;
-    this.options.store.vaults
-      .get(fp)
-      .then((vault) => {
-        if (vault && this.links.get(fp) === link) this.options.changed(this.view(vault));
-      })
-      .catch(() => undefined);
-  }
-
-  private view(vault: Vault): VaultView {
-    const link = this.links.get(vault.fp26);
-    return {
-      fp: vault.fp26,
-      label: vault.alias ?? vault.label,
-      host: vault.host,
-      port: vault.port,
-      id: vault.id,
-      addedAt: vault.addedAt,
-      lastConnectedAt: vault.lastConnectedAt,
-      state: link?.state ?? 'idle',
-      address: link?.session?.live ? link.session.welcome.address : null,
-      failure: link?.failure ?? null,
-    };
+    const { label, id } = welcome;
+    const news = { label, host, port, id, ...(alias === '' ? {} : { alias }) };
+    const vault = await vaults.upsert({ fp, xpub, epub, ...news });
+    const at = this.options.clock();
+    await vaults.touch(peer.fp26, at);
+    const entry = this.entries.get(peer.fp26);
+    if (entry) entry.vault = { ...vault, lastConnectedAt: at };
   }
 }
 
-function checkPin(server: PublicIdentity, target: Target): void {
-  const isPinned = target.fp?.equals(server.fp) ?? server.fp26 === target.fp26;
-  if (isPinned) return;
-  throw new BauError('identity_changed', { expected: target.fp26, found: server.fp26 });
+function viewOf(vault: Vault, link: Link | undefined): VaultView {
+  const { fp26: fp, label, alias, host, port, id, addedAt, lastConnectedAt } = vault;
+  return {
+    fp,
+    label: alias ?? label,
+    host,
+    port,
+    id,
+    addedAt,
+    lastConnectedAt,
+    state: link?.status.state ?? 'idle',
+    address: link?.session?.welcome.address ?? null,
+    retryAt: link?.status.retryAt ?? null,
+    failure: link?.status.failure ?? null,
+  };
 }

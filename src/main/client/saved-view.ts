@@ -5,6 +5,6 @@ import type { SavedView } from '../../shared/ipc/views';
 import type { SavedFile } from '../store/saved-files';
 
 export function savedView(row: SavedFile): SavedView {
-  const { key, vault, name, size, digest, at, receipt, path } = row;
-  return { key, vault, name, fileName: basename(path), size, digest, at, receipt };
+  const { key, vault, name, kind, files, size, digest, at, receipt, path } = row;
+  return { key, vault, name, kind, files, fileName: basename(path), size, digest, at, receipt };
 }

@@ -40,6 +40,7 @@ export async function verifyFile(path: string, options: VerifyOptions): Promise<
     name: statement?.kind === 'file' ? statement.name : null,
     at: statement?.at ?? null,
     reason,
+    folder: null,
   });
 
   const stat = await lstat(file, { bigint: true }).catch(() => null);
@@ -74,7 +75,7 @@ function judge(
 }
 
 /** Text of a receipt, or null where there is none of a sane size. */
-async function readReceipt(path: string): Promise<string | null> {
+export async function readReceipt(path: string): Promise<string | null> {
   const handle = await open(path, 'r').catch(() => null);
   if (!handle) return null;
   try {

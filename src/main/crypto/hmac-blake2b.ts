@@ -6,6 +6,13 @@ import { wipe } from './wipe';
 
 const blockBytes = 128;
 const hashBytes = 64;
+const innerPad = 0x36;
+const outerPad = 0x5c;
+
+/** XORs every byte of `block` with `byte`. */
+function pad(block: Buffer, byte: number): void {
+  for (let i = 0; i < blockBytes; i += 1) block[i] = (block[i] ?? 0) ^ byte;
+}
 
 /** HMAC-BLAKE2b-512 of `parts` joined, 64 bytes. The key may have any length. */
 export function hmacBlake2b(key: Uint8Array, ...parts: readonly Uint8Array[]): Buffer {
@@ -17,11 +24,11 @@ export function hmacBlake2b(key: Uint8Array, ...parts: readonly Uint8Array[]): B
   } else {
     block.set(key);
   }
-  const innerPad = block.map((byte) => byte ^ 0x36);
-  const outerPad = block.map((byte) => byte ^ 0x5c);
-  const inner = blake2b(hashBytes, [innerPad, ...parts]);
-  const mac = blake2b(hashBytes, [outerPad, inner]);
-  wipe(block, innerPad, outerPad, inner);
+  pad(block, innerPad);
+  const inner = blake2b(hashBytes, [block, ...parts]);
+  pad(block, innerPad ^ outerPad);
+  const mac = blake2b(hashBytes, [block, inner]);
+  wipe(block, inner);
   return mac;
 }
 

@@ -52,6 +52,7 @@ export interface Sodium {
   crypto_sign_seed_keypair(pk: Bytes, sk: Bytes, seed: Bytes): void;
   crypto_sign_detached(sig: Bytes, m: Bytes, sk: Bytes): void;
   crypto_sign_verify_detached(sig: Bytes, m: Bytes, pk: Bytes): boolean | undefined;
+  crypto_generichash(out: Bytes, input: Bytes, key?: Bytes): void;
   crypto_generichash_batch(out: Bytes, parts: readonly Bytes[], key?: Bytes): void;
   crypto_generichash_init(state: Bytes, key: Bytes | null, outBytes: number): void;
   crypto_generichash_update(state: Bytes, input: Bytes): void;

@@ -1,7 +1,9 @@
 // What a running server reports, as rows of the audit log: enrolments, sessions, files that
-// were taken whole, and those of which a part left without ever being sealed.
+// were taken whole, one by one or with many others under one list, and those of which a
+// part left without ever being sealed.
 
-import type { Enrolment, Refusal, SessionInfo } from '../server/context';
+import type { Enrolment, Refusal, SealedBatch, SessionInfo } from '../server/context';
+import { AuditDeliveries } from './audit-deliveries';
 import { AuditRefusals } from './audit-refusals';
 import type { Noted } from './audit-recorder';
 
@@ -11,6 +13,8 @@ interface Live {
   bytes: number;
   /** Bytes that left of files not sealed yet, by name, the longest idle first. */
   readonly parts: Map<string, { bytes: number; readonly size: number }>;
+  /** Whole files for one list. */
+  readonly deliveries: AuditDeliveries;
 }
 
 /** Files of a session that may be open ended at a time; beyond, the oldest is noted. */
@@ -34,7 +38,8 @@ export class AuditSessions {
   }
 
   opened(info: SessionInfo): void {
-    this.#live.set(info.session, { info, files: 0, bytes: 0, parts: new Map() });
+    const deliveries = new AuditDeliveries(info, this.#record);
+    this.#live.set(info.session, { info, files: 0, bytes: 0, parts: new Map(), deliveries });
     const { session, id, address, fp } = info;
     this.#record({ kind: 'session.open', id, address, detail: { session, fp } });
   }
@@ -62,10 +67,25 @@ export class AuditSessions {
     this.#record({ kind: 'file', id, address, name, status: 200, detail: { size, digest } });
   }
 
+  /** A whole file left whose digest the next list holds; `bytes` of it were not told before. */
+  delivered(session: string, name: string, size: number, bytes: number): void {
+    const live = this.#live.get(session);
+    if (!live) return;
+    live.files += 1;
+    live.bytes += bytes;
+    if (bytes < size) live.parts.delete(name);
+    live.deliveries.add(name, size);
+  }
+
+  batchSealed(session: string, batch: SealedBatch): void {
+    this.#live.get(session)?.deliveries.seal(batch);
+  }
+
   closed(session: string, why: string): void {
     const live = this.#live.get(session);
     if (!live) return;
     this.#live.delete(session);
+    live.deliveries.close();
     for (const name of [...live.parts.keys()]) this.#endPart(live, name);
     const { info, files, bytes } = live;
     const ms = Math.max(0, this.#clock() - info.since);

@@ -1,6 +1,7 @@
 // The engine: one object behind one typed set of commands and events, used alike by the
 // app (in a utility process), the command line and the tests. Plain Node, no Electron.
 
+import { join } from 'node:path';
 import { BauError } from '../../shared/errors';
 import {
   engineSchemas,
@@ -11,6 +12,8 @@ import {
 } from '../../shared/ipc/commands';
 import type { EngineEvent } from '../../shared/ipc/events';
 import { settle, type Result } from '../../shared/ipc/result';
+import { reconnectTimes, type ReconnectTimes } from '../client/backoff';
+import type { QueueMode } from '../client/transfers';
 import { secureRandom, type RandomSource } from '../crypto/random';
 import { wipe } from '../crypto/wipe';
 import { Identity } from '../identity/identity';
@@ -38,7 +41,7 @@ export interface LogLine {
 }
 
 export interface EngineOptions {
-  /** Absolute; made if missing. Holds identity, database and nothing else. */
+  /** Absolute; made if missing. Holds identity, database, log, the kept index and nothing else. */
   readonly dataDir: string;
   /** The built hash-worker, absolute. */
   readonly workerFile: string;
@@ -52,6 +55,13 @@ export interface EngineOptions {
   readonly allowKeyFile: boolean;
   /** Sent to servers: program and version. */
   readonly appName: string;
+  /**
+   * Whose downloads it goes on with: `all` that wait in the data folder, or (default) only
+   * what is asked for again.
+   */
+  readonly queue?: QueueMode;
+  /** How long lost vaults are left alone before they are dialed again. */
+  readonly reconnect?: ReconnectTimes;
   readonly clock?: () => number;
   readonly random?: RandomSource;
   readonly log?: (line: LogLine) => void;
@@ -68,7 +78,8 @@ interface EngineParts {
   readonly store: Store;
   readonly bus: EventBus;
   readonly activity: Activity;
-  readonly pool: DigestPool;
+  /** The host's, and the guest's own: a disk that hangs under a download holds nobody else up. */
+  readonly hashing: readonly DigestPool[];
   readonly host: Host;
   readonly guest: Guest;
   readonly identities: { readonly host: Identity; readonly client: Identity };
@@ -104,7 +115,7 @@ export class Engine {
       const opened = await openSeeds(dataDir, seedOptions);
       const identities = identitiesOf(opened);
       const { protection } = opened;
-      const pool = new DigestPool(workerFile);
+      const hashing = [new DigestPool(workerFile), new DigestPool(workerFile)] as const;
       const pools = { slots: new SlotPool(), trains: new TrainPool() };
       const bus = new EventBus(
         await initialSnapshot(store, options, identities, protection),
@@ -115,23 +126,31 @@ export class Engine {
       });
       const audit = await Audit.open({ store, host: identities.host, clock, random, log });
       const { record } = audit;
-      const shared = { store, pool, pools, bus, activity, clock, random, log, record };
+      const shared = { store, pools, bus, activity, clock, random, log, record };
       const { config } = bus.snapshot.server;
-      const host = new Host({ ...shared, identity: identities.host }, config);
+      const indexFile = join(dataDir, 'vault.index');
+      const host = new Host(
+        { ...shared, pool: hashing[0], identity: identities.host, indexFile },
+        config,
+      );
       const guest = new Guest(
         {
           ...shared,
+          pool: hashing[1],
           identity: identities.client,
           host: identities.host.public,
           appName: options.appName,
+          times: options.reconnect ?? reconnectTimes,
+          queue: options.queue ?? 'asked',
         },
         bus.snapshot.client.downloadDir,
       );
       for (const vault of await guest.links.views()) bus.emit({ type: 'vault.changed', vault });
+      await guest.transfers.restore();
       const { mark } = opened;
       const kept = { dataDir, identities, protection, mark, seedOptions, bus, clock };
       const keeper = new IdentityKeeper(kept);
-      return new Engine({ ...shared, host, guest, identities, keeper, audit, logFile });
+      return new Engine({ ...shared, hashing, host, guest, identities, keeper, audit, logFile });
     } catch (error) {
       await store.close();
       throw error;
@@ -177,14 +196,14 @@ export class Engine {
 
   /** Stops server and downloads cleanly and frees the data folder. */
   close(): Promise<void> {
-    const { guest, host, activity, audit, pool, store, identities, logFile } = this.parts;
+    const { guest, host, activity, audit, hashing, store, identities, logFile } = this.parts;
     this.closing ??= (async () => {
       await guest.close();
       await host.stop();
       host.ids.close();
       activity.close();
       await audit.close();
-      await pool.close();
+      await Promise.all(hashing.map((pool) => pool.close()));
       await store.close();
       await logFile.close();
       identities.host.wipe();
@@ -246,15 +265,18 @@ export class Engine {
         vault: (await store.vaults.findByText(text)).fp26,
       }),
       get: (input) => guest.get(input),
-      'transfer.cancel': ({ transfer }) => {
-        guest.transfers.cancel(transfer);
-        return {};
-      },
-      'transfer.remove': ({ transfer }) => {
-        guest.transfers.remove(transfer);
-        return {};
-      },
+      'transfer.pause': ({ transfers }) => guest.transfers.pause(transfers),
+      'transfer.resume': ({ transfers }) => guest.transfers.resume(transfers),
+      'transfer.retry': ({ transfers }) => guest.transfers.retry(transfers),
+      'transfer.cancel': ({ transfers }) => guest.transfers.cancel(transfers),
+      'transfer.remove': ({ transfers }) => guest.transfers.remove(transfers),
+      'transfer.move': ({ transfer, before }) => guest.transfers.move(transfer, before),
+      'transfer.answer': (input) => guest.transfers.answer(input),
       'client.configure': ({ downloadDir }) => guest.configure(downloadDir),
+      'client.awake': () => {
+        guest.links.awake();
+        return {};
+      },
       verify: ({ path }) => guest.verify(path),
       'saved.verify': ({ saved }) => guest.verifySaved(saved),
       'saved.path': ({ saved }) => guest.savedPath(saved),

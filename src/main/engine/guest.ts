@@ -1,6 +1,6 @@
 // The client side of the engine: known vaults, connections, downloads, receipts.
 
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { BauError } from '../../shared/errors';
 import type {
   ConnectedView,
@@ -10,10 +10,12 @@ import type {
 } from '../../shared/ipc/commands';
 import type { SavedView } from '../../shared/ipc/views';
 import type { ClientSession } from '../client/client-session';
+import type { ReconnectTimes } from '../client/backoff';
 import { Links } from '../client/links';
 import { savedView } from '../client/saved-view';
-import { Transfers } from '../client/transfers';
+import { Transfers, type QueueMode, type WantedItem } from '../client/transfers';
 import { verifyFile } from '../client/verify-file';
+import { verifyFolder } from '../client/verify-folder';
 import { fp26 } from '../crypto/base32';
 import type { RandomSource } from '../crypto/random';
 import { publicIdentity, type Identity, type PublicIdentity } from '../identity/identity';
@@ -39,6 +41,8 @@ export interface GuestOptions {
   readonly clock: () => number;
   readonly random: RandomSource;
   readonly appName: string;
+  readonly times: ReconnectTimes;
+  readonly queue: QueueMode;
   readonly log: (level: 'info' | 'warn' | 'error', message: string, error?: unknown) => void;
 }
 
@@ -52,7 +56,8 @@ export class Guest {
     private readonly options: GuestOptions,
     private downloadDir: string,
   ) {
-    const { identity, store, pool, pools, bus, activity, clock, random, appName, log } = options;
+    const { identity, store, pool, pools, bus, activity, clock, random, log } = options;
+    const { appName, times } = options;
     this.links = new Links({
       identity,
       store,
@@ -60,6 +65,7 @@ export class Guest {
       clock,
       random,
       appName,
+      times,
       steps: {
         step: (...step) => {
           activity.step('client', ...step);
@@ -70,6 +76,7 @@ export class Guest {
       },
       changed: (vault) => {
         bus.emit({ type: 'vault.changed', vault });
+        if (vault.state === 'ready') this.transfers.connected(vault.fp);
       },
     });
     this.transfers = new Transfers({
@@ -79,15 +86,24 @@ export class Guest {
       clock,
       random,
       client: identity.public.fp26,
-      session: (vault) => this.links.session(vault),
+      mode: options.queue,
+      session: (vault, signal) => this.links.ready(vault, signal),
+      isConnected: (vault) =>
+        bus.snapshot.client.vaults.some(({ fp, state }) => fp === vault && state === 'ready'),
       changed: (transfer) => {
         bus.emit({ type: 'transfer.changed', transfer });
       },
       saved: (saved) => {
         bus.emit({ type: 'saved', saved });
       },
-      removed: (transfer) => {
-        bus.emit({ type: 'transfer.removed', transfer });
+      changedMany: (transfers) => {
+        bus.emit({ type: 'transfers.changed', transfers });
+      },
+      moved: (transfer, before) => {
+        bus.emit({ type: 'transfer.moved', transfer, before });
+      },
+      removed: (transfers) => {
+        bus.emit({ type: 'transfers.removed', transfers });
       },
       fault: (error) => {
         log('error', 'transfer', error);
@@ -147,8 +163,10 @@ export class Guest {
     } catch (cause) {
       throw new BauError('folder_unusable', { folder: outDir }, { cause });
     }
-    const transfers = input.names.map((name) => this.transfers.add(input.vault, name, outDir));
-    return { transfers };
+    const { vault, names, kind, existing } = input;
+    const items = names.map((name) => itemOf(name, kind ?? null));
+    const wanted = { vault, items, outDir, existing: existing ?? null };
+    return { transfers: await this.transfers.add(wanted) };
   }
 
   async configure(downloadDir: string): Promise<object> {
@@ -158,11 +176,10 @@ export class Guest {
     return {};
   }
 
-  verify(path: string): Promise<VerifyView> {
-    return verifyFile(path, {
-      digests: this.options.pool,
-      signer: (fp) => this.signer(fp),
-    });
+  async verify(path: string): Promise<VerifyView> {
+    const found = await stat(path).catch(() => null);
+    const check = found?.isDirectory() ? verifyFolder : verifyFile;
+    return check(path, { digests: this.options.pool, signer: (fp) => this.signer(fp) });
   }
 
   async verifySaved(key: string): Promise<SavedView> {
@@ -206,6 +223,12 @@ export class Guest {
 export async function loadDownloadDir(store: Store, fallback: string): Promise<string> {
   const found = await store.settings.get(downloadDirSetting);
   return typeof found === 'string' && found !== '' ? found : fallback;
+}
+
+/** A name with `/` at the end, or none at all, is a folder's. */
+function itemOf(text: string, kind: 'file' | 'folder' | null): WantedItem {
+  const name = text.replace(/\/+$/, '');
+  return { name, kind: name === '' || name !== text ? 'folder' : kind };
 }
 
 function connectedView({ peer, welcome }: ClientSession): ConnectedView {

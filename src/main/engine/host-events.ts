@@ -1,9 +1,9 @@
 // Turns what a running server reports into engine events: whole views, progress at most
 // ten times a second a session, the list of IDs at most as often as anyone can look.
 
-import type { SessionView } from '../../shared/ipc/views';
+import type { SendingView, SessionView } from '../../shared/ipc/views';
 import { Meter } from '../../shared/meter';
-import type { Enrolment, Refusal, ServerEvents, SessionInfo } from '../server/context';
+import type { Enrolment, Refusal, SealedBatch, ServerEvents, SessionInfo } from '../server/context';
 import type { Activity } from './activity';
 import type { Noted } from './audit-recorder';
 import { AuditSessions } from './audit-sessions';
@@ -11,11 +11,17 @@ import type { EventBus } from './event-bus';
 import { RefusalDigest } from './refusal-digest';
 
 const progressMs = 100;
-const idsMs = 150;
+/** Between two lists of IDs: so long, and so many times longer than one takes to make. */
+const shortestIdsMs = 150;
+const idsShare = 20;
 const idleMs = 1000;
 
 interface Live {
+  /** As it was shown last; what follows is newer. */
   view: SessionView;
+  bytes: number;
+  files: number;
+  sending: SendingView | null;
   readonly meter: Meter;
   shownAt: number;
   settle: NodeJS.Timeout | null;
@@ -26,14 +32,15 @@ export interface HostEventsOptions {
   readonly activity: Activity;
   readonly record: (noted: Noted) => void;
   readonly clock: () => number;
-  /** Publishes the list of IDs anew. */
-  readonly reloadIds: () => void;
+  /** Publishes the list of IDs anew. Never rejects. */
+  readonly reloadIds: () => Promise<void>;
   readonly log: (level: 'info' | 'warn' | 'error', message: string, error?: unknown) => void;
 }
 
 export class HostEvents implements ServerEvents {
   private readonly live = new Map<string, Live>();
   private idsTimer: NodeJS.Timeout | null = null;
+  private idsMs = shortestIdsMs;
   /** Last key given; keys go on over a restart of the server, whose lists outlive it. */
   private keys: number;
   private readonly digest = new RefusalDigest((refusal, count) => {
@@ -62,9 +69,9 @@ export class HostEvents implements ServerEvents {
       sending: null,
     };
     const meter = new Meter(this.options.clock());
-    const live: Live = { view, meter, shownAt: 0, settle: null };
+    const live: Live = { view, bytes: 0, files: 0, sending: null, meter, shownAt: 0, settle: null };
     this.live.set(info.session, live);
-    this.show(live, {});
+    this.show(live, 0);
   }
 
   closed(session: string, why: string): void {
@@ -74,7 +81,8 @@ export class HostEvents implements ServerEvents {
     if (live.settle) clearTimeout(live.settle);
     this.live.delete(session);
     // What was throttled until now: the totals of a session that has ended are final.
-    this.show(live, { sending: null, bytesPerSecond: 0 });
+    live.sending = null;
+    this.show(live, 0);
     this.options.bus.emit({ type: 'session.ended', session });
     this.options.log('info', `session of ${live.view.id} from ${live.view.address} ended: ${why}`);
   }
@@ -83,28 +91,27 @@ export class HostEvents implements ServerEvents {
     const live = this.live.get(session);
     if (!live) return;
     this.audit.sending(session, name, size, bytes);
-    const now = this.options.clock();
-    live.meter.add(bytes, now);
-    const sending = { name, sent, size };
-    live.view = { ...live.view, bytesSent: live.view.bytesSent + bytes, sending };
-    if (now - live.shownAt >= progressMs) {
-      this.show(live, { bytesPerSecond: live.meter.bytesPerSecond(now) });
-    }
-    live.settle ??= setTimeout(() => {
-      this.settle(live);
-    }, idleMs);
-    live.settle.refresh();
+    this.moved(live, name, sent, size, bytes);
   }
 
   sealed(session: string, name: string, size: number, digest: string): void {
     this.audit.sealed(session, name, size, digest);
     const live = this.live.get(session);
     if (!live) return;
-    live.view = { ...live.view, filesSealed: live.view.filesSealed + 1 };
-    if (this.options.clock() - live.shownAt >= progressMs) this.show(live, {});
-    live.settle ??= setTimeout(() => {
-      this.settle(live);
-    }, idleMs);
+    live.files += 1;
+    this.showSoon(live);
+  }
+
+  delivered(session: string, name: string, size: number, bytes: number): void {
+    this.audit.delivered(session, name, size, bytes);
+    const live = this.live.get(session);
+    if (!live) return;
+    live.files += 1;
+    this.moved(live, name, size, size, bytes);
+  }
+
+  batchSealed(session: string, batch: SealedBatch): void {
+    this.audit.batchSealed(session, batch);
   }
 
   refused(refusal: Refusal): void {
@@ -122,8 +129,11 @@ export class HostEvents implements ServerEvents {
   idsChanged(): void {
     this.idsTimer ??= setTimeout(() => {
       this.idsTimer = null;
-      this.options.reloadIds();
-    }, idsMs);
+      const from = performance.now();
+      void this.options.reloadIds().then(() => {
+        this.idsMs = Math.max(shortestIdsMs, idsShare * (performance.now() - from));
+      });
+    }, this.idsMs);
   }
 
   step(...step: Parameters<ServerEvents['step']>): void {
@@ -158,13 +168,28 @@ export class HostEvents implements ServerEvents {
     this.options.log('warn', `${String(status)} ${reason} to ${address}: ${detail}${often}`);
   }
 
-  private settle(live: Live): void {
-    live.settle = null;
-    this.show(live, { sending: null, bytesPerSecond: 0 });
+  private moved(live: Live, name: string, sent: number, size: number, bytes: number): void {
+    live.meter.add(bytes, this.options.clock());
+    live.bytes += bytes;
+    live.sending = { name, sent, size };
+    this.showSoon(live);
+    live.settle?.refresh();
   }
 
-  private show(live: Live, change: Partial<SessionView>): void {
-    live.view = { ...live.view, ...change };
+  /** Shows what is new unless that was done a moment ago; then, at the latest, once it is quiet. */
+  private showSoon(live: Live): void {
+    const now = this.options.clock();
+    if (now - live.shownAt >= progressMs) this.show(live, live.meter.bytesPerSecond(now));
+    live.settle ??= setTimeout(() => {
+      live.settle = null;
+      live.sending = null;
+      this.show(live, 0);
+    }, idleMs);
+  }
+
+  private show(live: Live, bytesPerSecond: number): void {
+    const { bytes: bytesSent, files: filesSealed, sending } = live;
+    live.view = { ...live.view, bytesSent, filesSealed, sending, bytesPerSecond };
     live.shownAt = this.options.clock();
     this.options.bus.emit({ type: 'session.changed', session: live.view });
   }

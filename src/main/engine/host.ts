@@ -3,14 +3,15 @@
 import { BauError, failureOf } from '../../shared/errors';
 import type { EngineOutput, EngineParsed } from '../../shared/ipc/commands';
 import type { Listening, ServerConfig, ServerState } from '../../shared/ipc/views';
-import { decodeBase64url, encodeBase64url } from '../crypto/base64url';
 import type { RandomSource } from '../crypto/random';
 import { formatHostPort } from '../identity/host-port';
 import type { Identity } from '../identity/identity';
 import { Cursors } from '../server/cursors';
 import { Counters } from '../server/counters';
-import { Digests } from '../server/digests';
+import { Paces } from '../server/pace';
 import { Quotas } from '../server/quotas';
+import { Visits } from '../server/visits';
+import { WholeGates } from '../server/whole-gates';
 import { Server, serverLimits } from '../server/server';
 import type { ChannelPools } from '../session/channel';
 import type { Store } from '../store/open-store';
@@ -21,6 +22,7 @@ import type { Activity } from './activity';
 import type { Noted } from './audit-recorder';
 import { reachableAddresses } from './addresses';
 import { CounterFeed, storedCounters } from './counter-feed';
+import { etagKeyOf } from './etag-key';
 import type { EventBus } from './event-bus';
 import { HostEvents } from './host-events';
 import { Ids } from './ids';
@@ -28,6 +30,7 @@ import { Inviter } from './inviter';
 import { Limits } from './limits';
 import { Rosters } from './roster';
 import { listenHost, saveServerConfig } from './server-config';
+import { VaultDigests } from './vault-digests';
 
 export interface HostOptions {
   readonly identity: Identity;
@@ -40,6 +43,8 @@ export interface HostOptions {
   readonly record: (noted: Noted) => void;
   readonly clock: () => number;
   readonly random: RandomSource;
+  /** Where the index of the vault is kept over restarts. */
+  readonly indexFile: string;
   readonly log: (level: 'info' | 'warn' | 'error', message: string, error?: unknown) => void;
 }
 
@@ -48,9 +53,9 @@ interface Running {
   readonly index: VaultIndex;
   readonly events: HostEvents;
   readonly feed: CounterFeed;
+  readonly vault: VaultDigests;
 }
 
-const etagKeySetting = 'vault.etagKey';
 const problemsShown = 100;
 
 export class Host {
@@ -81,7 +86,10 @@ export class Host {
     });
     this.limits = new Limits({
       store,
-      apply: (limits) => this.running?.server.use(serverLimits(limits)),
+      apply: (limits) => {
+        this.running?.server.use(serverLimits(limits));
+        this.running?.vault.use(limits.idleHashing);
+      },
     });
   }
 
@@ -126,6 +134,7 @@ export class Host {
       await running.server.stop();
       await running.feed.close();
       running.events.close();
+      await running.vault.close();
       await running.index.close();
       this.options.store.serving.release();
       this.options.record({ kind: 'server.stop' });
@@ -184,48 +193,85 @@ export class Host {
     const policy = { ...defaultPolicy, any: anyExtension };
     bus.emit({
       type: 'server.files',
-      files: { state: 'scanning', files: 0, bytes: 0, problems: [] },
+      files: { state: 'scanning', files: 0, bytes: 0, hashed: 0, problems: [] },
     });
     await store.serving.acquire({ host, port, startedAt: clock() });
     let index: VaultIndex | null = null;
+    let vault: VaultDigests | null = null;
     try {
       index = await VaultIndex.open(vaultDir, {
         policy,
+        cacheFile: this.options.indexFile,
         onChange: () => {
-          if (index) this.showFiles(index);
+          if (index) this.showFiles(index, vault?.hashed ?? 0);
+          vault?.changed();
         },
         log: (message, facts) => {
           log('info', `${message} ${JSON.stringify(facts)}`);
         },
       });
-      this.showFiles(index);
+      this.showFiles(index, 0);
       const events = new HostEvents({
         bus,
         activity,
         record,
         clock,
         log,
-        reloadIds: () => {
-          Promise.all([this.reloadIds(), this.limits.refresh()]).catch((error: unknown) => {
-            log('error', 'what another process changed', error);
-          });
-        },
+        reloadIds: () =>
+          Promise.all([this.reloadIds(), this.limits.refresh()]).then(
+            () => undefined,
+            (error: unknown) => {
+              log('error', 'what another process changed', error);
+            },
+          ),
       });
+      const etagKey = await etagKeyOf(store.settings, random);
+      const counters = new Counters(clock());
+      const served = index;
+      const contents = new VaultDigests({
+        index,
+        pool,
+        cache: store.digests,
+        etagKey,
+        clock,
+        sentBytes: () => counters.sent,
+        progressed: () => {
+          this.showFiles(served, contents.hashed);
+        },
+        log,
+      });
+      vault = contents;
+      const limits = await this.limits.load();
       const server = new Server({
         identity,
         store,
         index,
         policy,
-        digests: new Digests(pool, store.digests, clock),
+        digests: contents.digests,
+        loader: contents.loader,
         quotas: new Quotas(store.usage, clock, (error) => {
           log('error', 'quotas', error);
         }),
+        visits: new Visits(
+          store.clients,
+          () => {
+            events.idsChanged();
+          },
+          (error) => {
+            log('error', 'visits', error);
+          },
+        ),
         cursors: new Cursors(random),
         pools,
-        etagKey: await this.etagKey(),
+        wholeGates: new WholeGates(),
+        paces: new Paces(),
+        etagKey,
         label,
-        limits: serverLimits(await this.limits.load()),
-        counters: new Counters(clock()),
+        limits: serverLimits(limits),
+        counters,
+        asked: () => {
+          contents.disturb();
+        },
         clock,
         random,
         events,
@@ -245,7 +291,9 @@ export class Host {
           log('error', 'counters', error);
         },
       });
-      this.running = { server, index, events, feed };
+      contents.use(limits.idleHashing);
+      void contents.load();
+      this.running = { server, index, events, feed, vault };
       const listening: Listening = {
         host,
         port: bound,
@@ -253,36 +301,23 @@ export class Host {
         fp: identity.public.fp26,
       };
       this.state('running', listening);
-      store.digests.prune().catch((error: unknown) => {
-        log('error', 'digest cache', error);
-      });
       await this.reloadIds();
       return listening;
     } catch (error) {
+      await vault?.close();
       await index?.close();
       store.serving.release();
       throw error;
     }
   }
 
-  private showFiles(index: VaultIndex): void {
+  private showFiles(index: VaultIndex, hashed: number): void {
     const { files, bytes } = index.stats;
     const problems = index.problems.slice(0, problemsShown);
     this.options.bus.emit({
       type: 'server.files',
-      files: { state: 'ready', files, bytes, problems },
+      files: { state: index.state, files, bytes, hashed: Math.min(hashed, files), problems },
     });
-  }
-
-  /** Kept with the vault, so that parts of clients stay resumable across restarts. */
-  private async etagKey(): Promise<Buffer> {
-    const { settings } = this.options.store;
-    const found = await settings.get(etagKeySetting);
-    const known = typeof found === 'string' ? decodeBase64url(found, 32) : null;
-    if (known) return known;
-    const fresh = this.options.random(32);
-    await settings.set(etagKeySetting, encodeBase64url(fresh));
-    return fresh;
   }
 }
 

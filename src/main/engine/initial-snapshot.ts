@@ -40,7 +40,7 @@ export async function initialSnapshot(
       config,
       listening: null,
       failure: null,
-      files: { state: 'idle', files: 0, bytes: 0, problems: [] },
+      files: { state: 'idle', files: 0, bytes: 0, hashed: 0, problems: [] },
       sessions: [],
       ids: await store.clients.list(now),
       counters: null,

@@ -19,6 +19,7 @@ export type EngineSetup = Pick<
   | 'passphrase'
   | 'allowKeyFile'
   | 'appName'
+  | 'queue'
 > & { readonly hasKeyStore: boolean };
 
 /** The system's key store, as the engine wants it. */

@@ -38,6 +38,8 @@ export class Identity {
   /** X25519 secret, for the Noise handshake only. */
   readonly xsecret: Buffer;
   readonly #esecret: Buffer;
+  /** Of each role: it is always the same, and every handshake shows one. */
+  readonly #binds = new Map<Role, Buffer>();
 
   /** Takes 32-byte seeds, which the caller wipes afterwards. */
   constructor(seeds: { readonly x: Buffer; readonly e: Buffer }) {
@@ -55,7 +57,9 @@ export class Identity {
 
   /** Ed25519_E("bau/1 bind\0" || role || Xpub), 64 bytes. */
   bind(role: Role): Buffer {
-    return this.sign(bindMessage(role, this.public.xpub));
+    const bind = this.#binds.get(role) ?? this.sign(bindMessage(role, this.public.xpub));
+    this.#binds.set(role, bind);
+    return Buffer.from(bind);
   }
 
   /** The secret the audit log is chained with, 32 bytes of their own; the caller wipes them. */
@@ -65,6 +69,7 @@ export class Identity {
 
   wipe(): void {
     wipe(this.xsecret, this.#esecret);
+    this.#binds.clear();
   }
 }
 

@@ -273,14 +273,7 @@ export class Connection {
     });
     context.counters.open(this.options.registry.size + 1);
     context.events.opened(info);
-    context.store.clients
-      .touch(client.id, now, this.address)
-      .then(() => {
-        context.events.idsChanged();
-      })
-      .catch((error: unknown) => {
-        context.events.fault(this.id, error);
-      });
+    context.visits.note({ id: client.id, at: now, address: this.address });
     return session;
   }
 

@@ -73,6 +73,11 @@ export class Counters {
     this.slowedRequests += 1;
   }
 
+  /** Content bytes of DATA until now. */
+  get sent(): number {
+    return this.bytesSent;
+  }
+
   /** Content bytes of DATA. */
   send(bytes: number): void {
     this.bytesSent += bytes;

@@ -19,6 +19,7 @@ export function handleBatch(session: Session, reqId: number, body: Buffer): void
   if (!constantTimeEqual(digest, claimed)) throw new BauError('digest_mismatch');
   const { identity, clock, random } = session.context;
   const at = clock();
+  const rid = ulid(at, random);
   const comment = formatStatement({
     kind: 'batch',
     files,
@@ -27,7 +28,12 @@ export function handleBatch(session: Session, reqId: number, body: Buffer): void
     clientId: session.info.id,
     client: session.info.fp,
     at,
-    rid: ulid(at, random),
+    rid,
   });
   session.ok(reqId, { receipt: signMinisign(identity, digest, comment), files });
+  session.context.events.batchSealed(session.info.session, {
+    files,
+    digest: request.digest,
+    rid,
+  });
 }

@@ -5,27 +5,25 @@ import { BauError } from '../../shared/errors';
 import { checkName } from '../vault/name-policy';
 import type { FileEntry } from '../vault/entries';
 import { kindOf } from '../vault/extensions';
-import { openEntry, type OpenFile } from '../vault/reader';
+import type { OpenFile } from '../vault/reader';
 import { decodeBody, requestBodies, type OpenRequest } from '../wire/bodies';
 import { sendRange } from './handle-read';
 import { openWhole } from './handle-whole';
+import { checkMatch, openFor } from './open-entry';
 import { checkFile } from './scope';
 import type { Session } from './session';
 
 export function handleOpen(session: Session, reqId: number, body: Buffer): void {
   const request = decodeBody(requestBodies.OPEN, body);
-  if (request.whole) session.batch.inFlight += 1;
-  session.spawn(reqId, request.name, async () => {
-    let entry: FileEntry;
-    try {
-      entry = lookUp(session, request.name);
-    } catch (error) {
-      if (request.whole) session.batch.inFlight -= 1;
-      throw error;
-    }
-    if (request.whole) await openWhole(session, reqId, entry, request);
-    else await openHandle(session, reqId, entry, request);
-  });
+  let entry: FileEntry;
+  try {
+    entry = lookUp(session, request.name);
+  } catch (error) {
+    session.fail(reqId, request.name, error);
+    return;
+  }
+  if (request.whole) openWhole(session, reqId, entry, request);
+  else session.spawn(reqId, entry.name, () => openHandle(session, reqId, entry, request));
 }
 
 function lookUp(session: Session, name: string): FileEntry {
@@ -40,18 +38,6 @@ function lookUp(session: Session, name: string): FileEntry {
   checkFile(session.rights, name);
   session.allowance.check();
   return entry;
-}
-
-/** Opens an entry for this session. Rejects with BauError. */
-export function openFor(session: Session, entry: FileEntry): Promise<OpenFile> {
-  return openEntry(session.context.index, entry, session.context.etagKey);
-}
-
-/** 412 when the client's part is of another state of the file. */
-export function checkMatch(file: OpenFile, ifMatch: string | undefined): void {
-  if (ifMatch !== undefined && ifMatch !== file.etag) {
-    throw new BauError('changed', {}, { message: 'file changed since the part was begun' });
-  }
 }
 
 async function openHandle(

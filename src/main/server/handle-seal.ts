@@ -29,7 +29,7 @@ export function handleSeal(session: Session, reqId: number, body: Buffer): void 
       });
       if (handle.ended) throw new BauError('bad_handle');
       if (!constantTimeEqual(digest, claimed)) throw new BauError('digest_mismatch');
-      const receipt = receiptFor(session, handle, digest);
+      const receipt = receiptFor(session, handle, request.digest);
       await session.handles.end(handle);
       session.ok(reqId, { digest: request.digest, receipt });
       session.context.counters.seal();
@@ -52,6 +52,6 @@ async function digestOf(session: Session, handle: Handle): Promise<Buffer> {
   const digest = rolled ?? (await digests.of(file));
   // What was hashed may have changed under the hash: the etag vouches for the whole time.
   await restat(file);
-  if (rolled) await digests.note(file, rolled, handle.openedAt);
+  if (rolled) digests.note(file, rolled, handle.openedAt);
   return digest;
 }

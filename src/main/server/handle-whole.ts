@@ -1,101 +1,203 @@
-// OPEN with `whole`: a small file in one answer, with its digest (PROTOCOL.md section
-// 4). The content is read into slots before OK, because OK carries the digest.
+// OPEN with `whole`: a small file in one answer, with its digest (PROTOCOL.md section 4).
+// The content lies in slots before OK, because OK carries the digest. The loading thread
+// does it for many at once; what it finds unexpected is done again the careful way, whose
+// word is what the client hears.
 
-import { BauError } from '../../shared/errors';
-import { Blake2b } from '../crypto/blake2b';
-import { encodeHex } from '../crypto/hex';
+import type { Gate } from '../../shared/gate';
+import { decodeHex, encodeHex } from '../crypto/hex';
+import { diskPath } from '../vault/disk';
 import type { FileEntry } from '../vault/entries';
-import { readExactly, restat, type OpenFile } from '../vault/reader';
+import type { Loaded } from '../vault/loader';
 import type { OpenRequest } from '../wire/bodies';
 import { dataChunk } from '../wire/limits';
 import { contentAt, type Slot } from '../wire/slots';
-import { checkMatch, openFor } from './handle-open';
-import type { Lane } from './lanes';
+import { worthKeepingBytes, type KnownDigest } from './digests';
+import { loadCarefully, type WholeFile } from './load-whole';
+import { checkWhole } from './open-entry';
 import { receiptFor } from './receipts';
 import { newSending } from './sender';
 import { checkFile } from './scope';
 import type { Session } from './session';
 
-interface Loaded {
-  readonly slot: Slot;
-  readonly length: number;
-}
-
-/** Answers a whole-file OPEN. The caller has counted it in `batch.inFlight`. */
-export async function openWhole(
+/** Answers a whole-file OPEN of a file that was looked up and may be had. */
+export function openWhole(
   session: Session,
   reqId: number,
   entry: FileEntry,
   request: OpenRequest,
-): Promise<void> {
-  let queued = false;
-  let loaded: Loaded[] = [];
-  // At least one, also for an empty file; what grew since it was indexed is a little over.
-  const weight = Math.max(1, Math.ceil(Math.min(entry.size, request.inline ?? 0) / dataChunk));
-  await session.wholeGate.enter(weight);
-  const leave = (): void => {
-    session.batch.inFlight -= 1;
-    session.wholeGate.leave(weight);
-  };
-  try {
-    const file = await openFor(session, entry);
-    let digest: Buffer;
-    try {
-      checkMatch(file, request.ifMatch);
-      if (file.size > (request.inline ?? 0)) {
-        throw new BauError('too_large', {}, { message: 'file is larger than inline' });
-      }
-      loaded = takeSlots(session, file.size);
-      digest = await load(file, loaded);
-    } finally {
-      await file.close();
+): void {
+  session.batch.inFlight += 1;
+  new WholeOpen(session, reqId, entry, request).begin();
+}
+
+const slotsFor = (size: number): number => Math.ceil(size / dataChunk);
+
+/** Calls `next` when there is room in the gate, at once if possible. */
+function pass(gate: Gate, weight: number, next: () => void): void {
+  if (gate.tryEnter(weight)) next();
+  else void gate.enter(weight).then(next);
+}
+
+class WholeOpen {
+  /** At least one, also for an empty file; what grew since it was indexed is a little over. */
+  private readonly weight: number;
+
+  constructor(
+    private readonly session: Session,
+    private readonly reqId: number,
+    private readonly entry: FileEntry,
+    private readonly request: OpenRequest,
+  ) {
+    this.weight = Math.max(1, slotsFor(Math.min(entry.size, request.inline ?? 0)));
+  }
+
+  /** Enters the session's gate, then that of all sessions. */
+  begin(): void {
+    const { session, weight } = this;
+    pass(session.wholeGate, weight, () => {
+      pass(session.context.wholeGates.of(weight), weight, () => {
+        this.load();
+      });
+    });
+  }
+
+  private load(): void {
+    const { session, entry, request } = this;
+    if (session.over) {
+      this.leave();
+      return;
     }
-    if (session.over) return;
-    // Rights may have changed and the quota been promised away meanwhile.
-    checkFile(session.rights, entry.name);
-    session.allowance.check();
-    const { size, mtimeMs: mtime, etag } = file;
-    const hex = encodeHex(digest);
-    const receipt = request.receipt ? { receipt: receiptFor(session, file, digest) } : {};
-    session.okAndMore(reqId, { size, mtime, etag, digest: hex, ...receipt });
-    const lane: Lane = { queue: [], loaded, file: null, hash: null };
-    session.laneNames.set(lane, file);
-    queued = true;
+    // Most likely refused: by the state the file is in now.
+    if (entry.size > (request.inline ?? 0)) {
+      this.loadCarefully();
+      return;
+    }
+    const { index, loader, digests } = session.context;
+    const known = digests.ofEntry(entry);
+    const slots: Slot[] = [];
+    while (slots.length < slotsFor(entry.size)) slots.push(session.sender.takeLoadedSlot());
+    loader.load({
+      path: diskPath(index.root, [...entry.parents, entry.diskName]),
+      sizeBytes: entry.size,
+      inode: entry.stamp,
+      targets: slots.map(({ sab, offset }) => ({
+        sab,
+        offset: offset + contentAt,
+        length: dataChunk,
+      })),
+      knownEtag: known?.etag ?? '',
+      done: (loaded) => {
+        this.loaded(slots, known, loaded);
+      },
+    });
+  }
+
+  private loaded(slots: Slot[], known: KnownDigest | null, loaded: Loaded | null): void {
+    const used = loaded ? slotsFor(loaded.size) : 0;
+    this.giveBack(slots.splice(used));
+    if (this.session.over) {
+      this.giveBack(slots);
+      this.leave();
+    } else if (loaded) {
+      const digest = loaded.digest ?? (known ? encodeHex(known.digest) : '');
+      this.note(loaded);
+      try {
+        this.answer({ ...loaded, digest, slots });
+      } catch (error) {
+        this.session.fail(this.reqId, this.entry.name, error);
+      }
+    } else this.loadCarefully();
+  }
+
+  private note({ settled, size, etag, digest }: Loaded): void {
+    const bytes = settled && size >= worthKeepingBytes ? decodeHex(digest ?? '', 64) : null;
+    if (bytes) this.session.context.digests.keep(etag, bytes);
+  }
+
+  private loadCarefully(): void {
+    const { session, reqId, entry, request } = this;
+    session.spawn(reqId, entry.name, async () => {
+      let whole: WholeFile | null = null;
+      try {
+        whole = await loadCarefully(session, entry, request);
+      } finally {
+        if (!whole) this.leave();
+      }
+      this.answer(whole);
+    });
+  }
+
+  /** Sends the file, or gives its slots back and throws BauError. */
+  private answer(whole: WholeFile): void {
+    const { session, entry, request } = this;
+    let queued = false;
+    try {
+      if (session.over) return;
+      checkWhole(whole, request);
+      // Rights may have changed and the quota been promised away meanwhile.
+      checkFile(session.rights, entry.name);
+      session.allowance.check();
+      this.send(whole);
+      queued = true;
+    } finally {
+      if (!queued) {
+        this.giveBack(whole.slots);
+        this.leave();
+      }
+    }
+  }
+
+  private send(whole: WholeFile): void {
+    const { session, reqId, request, entry } = this;
+    const { name } = entry;
+    const { size, mtimeMs, etag, digest, slots } = whole;
+    const receipt = request.receipt
+      ? { receipt: receiptFor(session, { name, size, mtimeMs }, digest) }
+      : {};
+    session.okAndMore(reqId, { size, mtime: mtimeMs, etag, digest, ...receipt });
+    if (slots.length <= 1 && session.sender.sendAtOnce(reqId, slots[0] ?? null, size)) {
+      this.sent(whole, size);
+      return;
+    }
+    const loaded = slots.map((slot, n) => ({
+      slot,
+      length: Math.min(dataChunk, size - n * dataChunk),
+    }));
+    const lane = { queue: [], loaded, file: null, hash: null };
+    session.laneNames.set(lane, { name, size });
     session.allowance.promise(size);
     session.sender.add(
       lane,
       newSending(reqId, 0, size, () => {
-        leave();
-        if (!request.receipt) session.batch.add(hex, file.name);
-        session.settle();
-        session.context.counters.seal();
-        session.context.events.sealed(session.info.session, file.name, size, hex);
+        this.sent(whole, 0);
       }),
     );
-  } finally {
-    if (!queued) {
-      for (const { slot } of loaded) session.sender.giveLoadedSlot(slot);
-      leave();
+  }
+
+  /** END has left; `untold` of the bytes were not reported while they were sent. */
+  private sent({ size, digest }: WholeFile, untold: number): void {
+    const { session, request, entry } = this;
+    const { events, counters } = session.context;
+    this.leave();
+    if (!request.receipt) session.batch.add(digest, entry.name);
+    session.settle();
+    counters.seal();
+    session.noteWhole(untold);
+    const { session: key } = session.info;
+    if (!request.receipt) events.delivered(key, entry.name, size, untold);
+    else {
+      if (untold > 0) events.sending(key, entry.name, size, size, untold);
+      events.sealed(key, entry.name, size, digest);
     }
   }
-}
 
-function takeSlots(session: Session, size: number): Loaded[] {
-  const loaded: Loaded[] = [];
-  for (let at = 0; at < size; at += dataChunk) {
-    loaded.push({ slot: session.sender.takeLoadedSlot(), length: Math.min(dataChunk, size - at) });
+  private giveBack(slots: readonly Slot[]): void {
+    for (const slot of slots) this.session.sender.giveLoadedSlot(slot);
   }
-  return loaded;
-}
 
-/** Reads the content into the slots and gives its BLAKE2b-512. */
-async function load(file: OpenFile, loaded: readonly Loaded[]): Promise<Buffer> {
-  const parts = loaded.map(({ slot, length }) =>
-    slot.bytes.subarray(contentAt, contentAt + length),
-  );
-  if (parts.length > 0) await readExactly(file, parts, 0);
-  await restat(file);
-  const hash = new Blake2b();
-  for (const part of parts) hash.update(part);
-  return hash.digest();
+  private leave(): void {
+    this.session.batch.inFlight -= 1;
+    this.session.context.wholeGates.of(this.weight).leave(this.weight);
+    this.session.wholeGate.leave(this.weight);
+  }
 }

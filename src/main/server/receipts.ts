@@ -1,6 +1,5 @@
 // Signs a receipt for one file of a session (PROTOCOL.md section 8).
 
-import { encodeHex } from '../crypto/hex';
 import { signMinisign } from '../identity/minisign';
 import { formatStatement } from '../identity/receipt';
 import { ulid } from '../identity/ulid';
@@ -12,15 +11,15 @@ export interface ReceiptFor {
   readonly mtimeMs: number;
 }
 
-/** Text of the minisign file over `digest` (64 bytes). */
-export function receiptFor(session: Session, file: ReceiptFor, digest: Buffer): string {
+/** Text of the minisign file over `digest` (128 hex characters). */
+export function receiptFor(session: Session, file: ReceiptFor, digest: string): string {
   const { identity, clock, random } = session.context;
   const at = clock();
   const comment = formatStatement({
     kind: 'file',
     name: file.name,
     size: file.size,
-    digest: encodeHex(digest),
+    digest,
     mtime: file.mtimeMs,
     server: identity.public.fp26,
     clientId: session.info.id,
@@ -28,5 +27,5 @@ export function receiptFor(session: Session, file: ReceiptFor, digest: Buffer): 
     at,
     rid: ulid(at, random),
   });
-  return signMinisign(identity, digest, comment);
+  return signMinisign(identity, Buffer.from(digest, 'hex'), comment);
 }

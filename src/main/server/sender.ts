@@ -9,14 +9,15 @@ import type { OpenFile } from '../vault/reader';
 import { readExactly, restat } from '../vault/reader';
 import { encodeEnd, writeHeader, writeU64 } from '../wire/binary';
 import { frameTypes } from '../wire/frame-types';
-import { perSession } from '../wire/limits';
 import { contentAt, type Slot, type SlotPool } from '../wire/slots';
 import { Lanes, type Lane, type Planned, type Sending } from './lanes';
+import type { Pace } from './pace';
 
 /** Chunks read in one go: many cost fewer calls, few keep a crowd of sessions small. */
-const turnSize = { alone: 32, crowded: 8 } as const;
-/** Slots in use, over all sessions, from which turns are short: 32 MiB. */
+const turnSize = { alone: 32, crowded: 8, packed: 1 } as const;
+/** Slots in use, over all sessions, from which turns are short, then shortest: 32 and 64 MiB. */
 const crowdedFrom = 1024;
+const packedFrom = 2048;
 /** Slots a session may hold while a digest lags behind: 3 MiB. */
 const slotsHeld = 96;
 
@@ -38,7 +39,12 @@ export class Sender {
     private readonly channel: Channel,
     private readonly slots: SlotPool,
     private readonly host: SenderHost,
-  ) {}
+    private readonly pace: Pace | null = null,
+  ) {
+    pace?.onReady(() => {
+      this.wakeUp();
+    });
+  }
 
   /** Queues a request on a lane. Its `done` is called after END or a refusal was sealed. */
   add(lane: Lane, sending: Sending): void {
@@ -75,6 +81,7 @@ export class Sender {
   close(): void {
     this.closed = true;
     for (const lane of this.lanes.clear()) this.dropLoaded(lane);
+    this.pace?.close();
     this.wakeUp();
   }
 
@@ -88,6 +95,22 @@ export class Sender {
 
   giveLoadedSlot(slot: Slot): void {
     this.slots.give(slot);
+  }
+
+  /**
+   * Sends a whole file of one slot (null for an empty one) and its END before anything that
+   * waits for its turn, and gives the slot back. False when the socket has enough already:
+   * then it is for a lane.
+   */
+  sendAtOnce(reqId: number, slot: Slot | null, length: number): boolean {
+    if (this.closed || !this.mayRead) return false;
+    if (slot) {
+      this.sealChunk(reqId, 0, length, slot);
+      this.slots.give(slot);
+    }
+    this.channel.send('END', reqId, encodeEnd(length));
+    this.pace?.spend(length);
+    return true;
   }
 
   private takeSlot(): Slot {
@@ -112,8 +135,10 @@ export class Sender {
     wake?.();
   }
 
+  /** There is room for another turn. A pace that says no wakes the sender in time. */
   private get mayRead(): boolean {
-    return this.channel.backlog < perSession.backlogBytes && this.held < slotsHeld;
+    const hasRoom = this.channel.hasRoom && this.held < slotsHeld;
+    return hasRoom && (this.pace === null || this.pace.chunks(1) > 0);
   }
 
   private async run(): Promise<void> {
@@ -130,10 +155,11 @@ export class Sender {
         ahead = this.readTurn();
       }
       const turn: Planned[] = await ahead;
-      ahead = this.mayRead && !this.lanes.idle && !this.isClosed() ? this.readTurn() : null;
+      ahead = !this.lanes.idle && !this.isClosed() && this.mayRead ? this.readTurn() : null;
       this.emit(turn);
     }
     this.running = false;
+    this.pace?.rest();
     if (ahead) for (const { lane, slot } of await ahead) if (slot) this.giveSlot(lane, slot);
   }
 
@@ -143,8 +169,9 @@ export class Sender {
 
   /** Plans a turn and reads what is on disk. Never rejects: a failed request is refused here. */
   private async readTurn(): Promise<Planned[]> {
-    const most = this.slots.inUse < crowdedFrom ? turnSize.alone : turnSize.crowded;
-    const turn = this.lanes.plan(most, () => this.takeSlot());
+    const most = turnOf(this.slots.inUse);
+    const turn = this.lanes.plan(this.pace?.chunks(most) ?? most, () => this.takeSlot());
+    this.pace?.spend(bytesOf(turn));
     const byLane = new Map<Lane, Planned[]>();
     for (const item of turn) {
       if (!item.lane.file) continue;
@@ -196,6 +223,7 @@ export class Sender {
 
   private emit(turn: readonly Planned[]): void {
     const hashing = new Map<Lane, Planned[]>();
+    const sent = new Map<Lane, { upTo: number; count: number }>();
     for (const item of turn) {
       const { lane, sending, slot, length, last } = item;
       if (!sending.over && slot && length > 0) {
@@ -205,18 +233,32 @@ export class Sender {
           if (chunks) chunks.push(item);
           else hashing.set(lane, [item]);
         } else this.giveSlot(lane, slot);
-        this.host.sentBytes(lane, item.offset + length, length);
+        const before = sent.get(lane)?.count ?? 0;
+        sent.set(lane, { upTo: item.offset + length, count: before + length });
       } else if (slot) this.giveSlot(lane, slot);
-      if (last && !sending.over) this.end(sending);
+      if (!last || sending.over) continue;
+      this.tellSent(sent, lane);
+      this.end(sending);
     }
+    for (const lane of [...sent.keys()]) this.tellSent(sent, lane);
     for (const [lane, chunks] of hashing) this.hash(lane, chunks);
   }
 
+  /** Once a lane and turn, and before an END. */
+  private tellSent(sent: Map<Lane, { upTo: number; count: number }>, lane: Lane): void {
+    const told = sent.get(lane);
+    if (told && sent.delete(lane)) this.host.sentBytes(lane, told.upTo, told.count);
+  }
+
   private sealData({ sending, offset, length }: Planned, slot: Slot): void {
-    writeHeader(slot.bytes, 0, frameTypes.DATA, sending.reqId);
-    writeU64(slot.bytes, contentAt - 8, offset);
-    this.channel.sendLaidOut(slot.bytes.subarray(0, contentAt + length));
+    this.sealChunk(sending.reqId, offset, length, slot);
     sending.sent += length;
+  }
+
+  private sealChunk(reqId: number, offset: number, length: number, { bytes }: Slot): void {
+    writeHeader(bytes, 0, frameTypes.DATA, reqId);
+    writeU64(bytes, contentAt - 8, offset);
+    this.channel.sendLaidOut(bytes.subarray(0, contentAt + length));
   }
 
   private hash(lane: Lane, chunks: readonly Planned[]): void {
@@ -227,6 +269,15 @@ export class Sender {
     if (busy) busy.then(free, free);
     else free();
   }
+}
+
+const bytesOf = (turn: readonly Planned[]): number =>
+  turn.reduce((bytes, { length }) => bytes + length, 0);
+
+/** Chunks of a turn while so many slots are in use. */
+function turnOf(inUse: number): number {
+  if (inUse < crowdedFrom) return turnSize.alone;
+  return inUse < packedFrom ? turnSize.crowded : turnSize.packed;
 }
 
 /** Splits a lane's chunks where the file offset jumps (a READ that starts elsewhere). */

@@ -25,6 +25,10 @@ export function serverLimits(all: LimitsView): ServerLimits {
     refusalDelayMs,
     probeMs,
     takeoverEveryMs,
+    rates: {
+      sessionBytesPerSecond: all.sessionBytesPerSecond,
+      totalBytesPerSecond: all.totalBytesPerSecond,
+    },
   };
 }
 
@@ -55,6 +59,7 @@ export class Server {
     const { limits, clock, random } = context;
     this.door = new Door(limits.door, clock, () => random(4).readUInt32BE() / 0x1_0000_0000);
     this.registry = new Registry(registryOptions(limits, clock));
+    context.paces.use(limits.rates);
     this.net = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
       this.accept(socket);
     });
@@ -97,11 +102,13 @@ export class Server {
     await Promise.race([closed, late]);
     clearTimeout(timer);
     await this.context.quotas.flush();
+    await this.context.visits.flush();
   }
 
-  /** Other limits for all that comes from now on. */
+  /** Other limits for all that comes from now on; the rates for living sessions too. */
   use(limits: ServerLimits): void {
     this.context = { ...this.context, limits };
+    this.context.paces.use(limits.rates);
     this.door.use(limits.door);
     this.registry.use(registryOptions(limits, this.context.clock));
   }

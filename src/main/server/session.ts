@@ -14,7 +14,7 @@ import { Gate } from '../../shared/gate';
 import { Handles } from './handles';
 import { handlers, type RequestName } from './handlers';
 import { TokenBucket } from './rate';
-import { Sender } from './sender';
+import { Sender, type SenderHost } from './sender';
 import type { Lane } from './lanes';
 
 /** What an ID may do, and until when. */
@@ -50,14 +50,15 @@ export class Session {
     this.standing = { rights, expiresAt };
     this.allowance = new Allowance(context.quotas, info.id, () => this.rights.quotaBytes);
     this.bucket = new TokenBucket(context.limits.requests, context.clock());
-    this.sender = new Sender(channel, context.pools.slots, {
+    const host: SenderHost = {
       refuse: (reqId, error) => {
         this.refuse(reqId, error, null);
       },
       sentBytes: (lane, upTo, count) => {
         this.noteSent(lane, upTo, count);
       },
-    });
+    };
+    this.sender = new Sender(channel, context.pools.slots, host, context.paces.join());
     this.ageTimer = setTimeout(() => {
       this.age();
     }, sessionAge.maxMs);
@@ -93,6 +94,7 @@ export class Session {
     const name = frame.name as RequestName;
     const handler = handlers[name];
     this.context.counters.request();
+    this.context.asked();
     if (this.endIfExpired()) return;
     if (this.inFlight >= perSession.inFlight) {
       this.slowDown(frame.reqId, null);
@@ -115,13 +117,18 @@ export class Session {
   /** Runs the asynchronous part of a request; whatever it throws becomes its refusal. */
   spawn(reqId: number, name: string | null, work: () => Promise<void>): void {
     work().catch((error: unknown) => {
-      if (this.over) return;
-      if (error instanceof BauError && error.reason === 'bad_request') {
-        this.channel.bye('bad_request', error.message);
-      } else {
-        this.refuse(reqId, error, name);
-      }
+      this.fail(reqId, name, error);
     });
+  }
+
+  /** What a request came to that was neither refused nor answered when its handler returned. */
+  fail(reqId: number, name: string | null, error: unknown): void {
+    if (this.over) return;
+    if (error instanceof BauError && error.reason === 'bad_request') {
+      this.channel.bye('bad_request', error.message);
+    } else {
+      this.refuse(reqId, error, name);
+    }
   }
 
   /** The last answer of a request that ends with OK. */
@@ -202,6 +209,14 @@ export class Session {
       this.channel.bye('session_age');
     }, sessionAge.graceMs);
     this.ageTimer.unref();
+  }
+
+  /** `bytes` of a whole file left that its lane did not tell of. */
+  noteWhole(bytes: number): void {
+    if (bytes === 0) return;
+    this.allowance.promise(bytes);
+    this.allowance.sent(bytes);
+    this.context.counters.send(bytes);
   }
 
   private noteSent(lane: Lane, upTo: number, count: number): void {

@@ -65,6 +65,9 @@ export interface ChannelPools {
 
 const livenessTickMs = 5000;
 
+/** What may wait for one peer while many are slow. */
+const crowdedBacklog = 65_536;
+
 /** Answers waiting beyond this stop the reading of requests: bulk DATA stops at half of it. */
 const mostBacklog = 2 * perSession.backlogBytes;
 
@@ -111,6 +114,15 @@ export class Channel {
   /** Bytes sealed and not yet taken by the system. */
   get backlog(): number {
     return this.outbox.backlog;
+  }
+
+  /**
+   * Bulk data may be sealed: little of this peer's waits, and where much waits for all peers
+   * together, next to nothing of it.
+   */
+  get hasRoom(): boolean {
+    const most = this.pools.trains.isCrowded ? crowdedBacklog : perSession.backlogBytes;
+    return this.backlog < most;
   }
 
   get bytesOut(): number {

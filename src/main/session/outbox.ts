@@ -10,10 +10,19 @@ import { recordOverhead, sealRecord } from './records';
 const trainSize = 272 * 1024;
 const copyBelow = 16 * 1024;
 const keptFree = 32;
+/** From so many bytes waiting, over all channels, each has to be modest: 32 MiB. */
+const crowdedFrom = 32 * 1024 * 1024;
 
 /** Buffers shared by all channels of a process. */
 export class TrainPool {
   private readonly free: Buffer[] = [];
+  /** Bytes of buffers that sockets have not let go of. */
+  waiting = 0;
+
+  /** Many peers are slow at the same time. */
+  get isCrowded(): boolean {
+    return this.waiting >= crowdedFrom;
+  }
 
   take(): Buffer {
     return this.free.pop() ?? Buffer.allocUnsafeSlow(trainSize);
@@ -69,15 +78,17 @@ export class Outbox {
       return;
     }
     this.written += used;
+    const { pool } = this;
     // A small write may wait long on a slow peer: it must not hold a large buffer meanwhile.
-    if (used < copyBelow) {
-      this.socket.write(Buffer.from(train.subarray(0, used)), this.onWritten);
-      this.pool.give(train);
-    } else {
-      this.socket.write(train.subarray(0, used), () => {
-        this.pool.give(train);
-        this.onWritten();
-      });
-    }
+    const isCopied = used < copyBelow || (pool.isCrowded && used < trainSize / 2);
+    const held = isCopied ? used : trainSize;
+    pool.waiting += held;
+    const bytes = train.subarray(0, used);
+    this.socket.write(isCopied ? Buffer.from(bytes) : bytes, () => {
+      pool.waiting -= held;
+      if (!isCopied) pool.give(train);
+      this.onWritten();
+    });
+    if (isCopied) pool.give(train);
   }
 }

@@ -25,12 +25,18 @@ const most = {
   nameBytes: 1024,
   detailKeys: 24,
   detailTextBytes: 512,
+  /** Of `names` in a detail: those of many files, one a line. */
+  namesBytes: 8192,
 } as const;
 
 /** No row's text is longer: every byte kept may take six to be written. */
 export const maxRowBytes =
   6 *
-  (most.idBytes + most.addressBytes + most.nameBytes + 2 * most.detailKeys * most.detailTextBytes);
+  (most.idBytes +
+    most.addressBytes +
+    most.nameBytes +
+    2 * most.detailKeys * most.detailTextBytes +
+    most.namesBytes);
 
 /** The longest beginning of `text` that has at most `maxBytes` bytes in UTF-8. */
 function cut(text: string, maxBytes: number): string {
@@ -53,7 +59,8 @@ const cutOrNull = (text: string | null, maxBytes: number): string | null =>
 function boundedDetail(detail: AuditDetail, name: string | null): AuditDetail {
   const bounded: Record<string, string | number | boolean | null> = {};
   for (const [key, value] of Object.entries(detail).slice(0, most.detailKeys - 1)) {
-    const text = typeof value === 'string' ? cut(value, most.detailTextBytes) : value;
+    const mostBytes = key === 'names' ? most.namesBytes : most.detailTextBytes;
+    const text = typeof value === 'string' ? cut(value, mostBytes) : value;
     bounded[cut(key, most.detailTextBytes)] = text;
   }
   // A name that was cut is not the name that was asked for: its length says so.

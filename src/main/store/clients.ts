@@ -26,6 +26,13 @@ export interface Client {
   readonly rights: Rights;
 }
 
+/** An ID was here. */
+export interface Visit {
+  readonly id: string;
+  readonly at: number;
+  readonly address: string;
+}
+
 /** What the host may change; what is left out stays. */
 export interface ClientChange {
   readonly name?: string;
@@ -77,13 +84,14 @@ export class Clients {
     return row ? clientOf(row) : null;
   }
 
-  /** Notes a visit. An ID that is gone is not an error. */
-  async touch(id: string, at: number, address: string): Promise<void> {
-    await this.#db
-      .updateTable('client')
-      .set({ lastSeenAt: at, lastAddress: address })
-      .where('id', '=', id)
-      .execute();
+  /** Notes visits, one an ID. An ID that is gone is not an error. */
+  async touch(visits: readonly Visit[]): Promise<void> {
+    if (visits.length === 0) return;
+    await sql`
+      UPDATE client SET last_seen_at = visit.value ->> 'at', last_address = visit.value ->> 'address'
+      FROM json_each(${JSON.stringify(visits)}) AS visit
+      WHERE client.id = visit.value ->> 'id'
+    `.execute(this.#db);
   }
 
   /** These IDs as they are now, by ID; one that is gone is left out. */

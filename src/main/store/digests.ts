@@ -12,8 +12,16 @@ export interface DigestEntry {
   readonly digest: Buffer;
 }
 
+/** Several digests as they are read: 80 bytes each, the etag's 16 and the digest's 64. */
+export interface DigestPage {
+  readonly records: Buffer;
+  /** Where the next page begins; null after the last. */
+  readonly next: string | null;
+}
+
 const keptByDefault = 200_000;
 const rowsPerStatement = 100;
+const rowsPerPage = 2000;
 
 export class DigestCache {
   readonly #db: Db;
@@ -32,6 +40,19 @@ export class DigestCache {
       .where('etag', '=', etag)
       .executeTakeFirst();
     return row?.digest ?? null;
+  }
+
+  /**
+   * Those whose etags come after `after`, `''` for the first. A page is one text: the addon
+   * takes several times longer over thousands of cells.
+   */
+  async page(after: string): Promise<DigestPage> {
+    const { rows } = await sql<{ text: string | null; last: string | null }>`
+      SELECT group_concat(etag || hex(digest), '') AS text, max(etag) AS last
+      FROM (SELECT etag, digest FROM digest WHERE etag > ${after} ORDER BY etag LIMIT ${sql.lit(rowsPerPage)})
+    `.execute(this.#db);
+    const { text, last } = rows[0] ?? { text: null, last: null };
+    return { records: Buffer.from(text ?? '', 'hex'), next: last };
   }
 
   /** Keeps a digest, the newest word on its etag. */

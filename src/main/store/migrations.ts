@@ -140,4 +140,36 @@ const auditLog = `
   ) STRICT;
 `;
 
-export const migrations: readonly string[] = [first, rightsAndClaims, auditLog];
+/** Downloads that have not ended, and what is here already of folders. */
+const queue = `
+  CREATE TABLE transfer (
+    key TEXT PRIMARY KEY CHECK (length(key) = 26),
+    position REAL NOT NULL,
+    vault TEXT NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT CHECK (kind IN ('file', 'folder')),
+    out_dir TEXT NOT NULL,
+    existing TEXT NOT NULL CHECK (existing IN ('ask', 'keep', 'skip', 'replace')),
+    state TEXT NOT NULL CHECK (state IN ('queued', 'paused', 'failed')),
+    failure TEXT CHECK (json_valid(failure)),
+    added_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE transfer_file (
+    transfer TEXT NOT NULL REFERENCES transfer (key) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    path TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    sealed INTEGER NOT NULL CHECK (sealed IN (0, 1)),
+    PRIMARY KEY (transfer, name)
+  ) STRICT, WITHOUT ROWID;
+
+  ALTER TABLE saved_file ADD COLUMN kind TEXT NOT NULL DEFAULT 'file'
+    CHECK (kind IN ('file', 'folder'));
+  ALTER TABLE saved_file ADD COLUMN files INTEGER CHECK ((files IS NULL) = (kind = 'file'));
+  CREATE INDEX saved_file_by_path ON saved_file (path);
+`;
+
+export const migrations: readonly string[] = [first, rightsAndClaims, auditLog, queue];

@@ -16,6 +16,7 @@ import { ensureDataFolder, ensurePrivateFile } from './data-folder';
 import { DigestCache } from './digests';
 import { ImmediateSqliteDialect } from './dialect';
 import { refuseEmptied } from './database-state';
+import { takeLock, type HeldLock } from './lock-file';
 import { checkTables, migrate } from './migrate';
 import { Roster } from './roster';
 import { SavedFiles } from './saved-files';
@@ -23,6 +24,8 @@ import { Serving } from './serving';
 import { Settings } from './settings';
 import { Sqlite, sqliteCode } from './sqlite';
 import type { Tables } from './tables';
+import { TransferFiles } from './transfer-files';
+import { TransferRows } from './transfers';
 import { Usage } from './usage';
 import { Vaults } from './vaults';
 
@@ -32,6 +35,9 @@ export interface StoreOptions {
 
 const databaseName = 'bau.db';
 const lockName = 'serving.lock';
+const queueLockName = 'queue.lock';
+/** Nobody holds it for a moment only: waiting longer would help nobody. */
+const queueLockMs = 50;
 const busyTimeoutMs = 5000;
 const walAttempts = 50;
 const walPauseMs = 20;
@@ -66,6 +72,7 @@ export class Store {
   readonly usage: Usage;
   readonly vaults: Vaults;
   readonly saved: SavedFiles;
+  readonly transfers: TransferRows;
   readonly settings: Settings;
   readonly digests: DigestCache;
   readonly serving: Serving;
@@ -89,6 +96,7 @@ export class Store {
     this.usage = new Usage(db);
     this.vaults = new Vaults(db, clock);
     this.saved = new SavedFiles(db);
+    this.transfers = new TransferRows(db);
     this.settings = new Settings(db);
     this.digests = new DigestCache(db, clock);
     this.serving = new Serving(db, join(dir, lockName));
@@ -101,6 +109,19 @@ export class Store {
    */
   changeCounter(): number {
     return this.#sqlite.pragmaNumber('data_version');
+  }
+
+  /**
+   * Takes the queue for this process, until the lock is released or the process ends; null
+   * while another process, or another engine of this one, has it.
+   */
+  lockQueue(): HeldLock | null {
+    return takeLock(join(this.#dir, queueLockName), queueLockMs);
+  }
+
+  /** What is here already of a folder's download, by the key of its row in the queue. */
+  transferFiles(transfer: string): TransferFiles {
+    return new TransferFiles(this.#kysely, transfer);
   }
 
   /** The folder's audit log. The caller closes it before the store. */
@@ -144,6 +165,7 @@ export async function openStore(dir: string, { clock }: StoreOptions): Promise<S
     checkTables(sqlite);
     sqlite.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
     await ensurePrivateFile(join(dir, lockName));
+    await ensurePrivateFile(join(dir, queueLockName));
     return new Store(dir, sqlite, clock);
   } catch (error) {
     sqlite?.close();

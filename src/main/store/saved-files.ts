@@ -14,10 +14,16 @@ export interface SavedFile extends Readonly<Omit<Selectable<SavedFileTable>, 'ke
 
 const shownByDefault = 200;
 
-const savedFileOf = (row: Selectable<SavedFileTable>): SavedFile => ({
+/** As everybody else sees a row. */
+export const savedFileOf = (row: Selectable<SavedFileTable>): SavedFile => ({
   ...row,
   key: String(row.key),
 });
+
+/** Notes a file, in a transaction or on its own; gives the row. */
+export function rowToSave(db: Db, file: NewSavedFile): Promise<Selectable<SavedFileTable>> {
+  return db.insertInto('savedFile').values(file).returningAll().executeTakeFirstOrThrow();
+}
 
 export class SavedFiles {
   readonly #db: Db;
@@ -27,12 +33,7 @@ export class SavedFiles {
   }
 
   async add(file: NewSavedFile): Promise<SavedFile> {
-    const row = await this.#db
-      .insertInto('savedFile')
-      .values(file)
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    return savedFileOf(row);
+    return savedFileOf(await rowToSave(this.#db, file));
   }
 
   /** Newest first, `limit` at most. */

@@ -2,7 +2,7 @@
 // Times are integer milliseconds since 1970, `fp` is the whole 32-byte fingerprint.
 
 import type { Generated, Kysely } from 'kysely';
-import type { ReceiptState } from '../../shared/ipc/views';
+import type { ExistingPolicy, ReceiptState } from '../../shared/ipc/views';
 
 export type ClientState = 'invited' | 'claimable' | 'bound' | 'revoked';
 
@@ -90,10 +90,44 @@ export interface VaultTable {
   lastConnectedAt: number | null;
 }
 
+/** A download that has not ended. */
+export interface TransferTable {
+  /** ULID. */
+  key: string;
+  /** Order in the queue; new ones go between two without touching others. */
+  position: number;
+  vault: string;
+  name: string;
+  /** Null until it is known. */
+  kind: 'file' | 'folder' | null;
+  outDir: string;
+  existing: ExistingPolicy;
+  state: 'queued' | 'paused' | 'failed';
+  /** A Failure as JSON. */
+  failure: string | null;
+  addedAt: number;
+}
+
+/** A file of a folder's download that has its final name. */
+export interface TransferFileTable {
+  transfer: string;
+  /** In the vault. */
+  name: string;
+  /** Absolute. */
+  path: string;
+  size: number;
+  mtime: number;
+  digest: string;
+  /** 1: a signed list in the folder covers it. */
+  sealed: 0 | 1;
+}
+
 export interface SavedFileTable {
   key: Generated<number>;
   vault: string;
   name: string;
+  kind: Generated<'file' | 'folder'>;
+  files: number | null;
   path: string;
   size: number;
   digest: string;
@@ -130,6 +164,8 @@ export interface Tables {
   claim: ClaimTable;
   usage: UsageTable;
   vault: VaultTable;
+  transfer: TransferTable;
+  transferFile: TransferFileTable;
   savedFile: SavedFileTable;
   setting: SettingTable;
   digest: DigestTable;

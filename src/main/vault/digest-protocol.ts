@@ -13,12 +13,20 @@ export type DigestFailureReason =
   /** Another file than the expected one, not a regular file, or altered while it was read. */
   | 'changed'
   /** The system refused to open or to read it. */
-  | 'unreadable';
+  | 'unreadable'
+  /** The system refused to write; `code` says why. */
+  | 'unwritable';
 
 /** Which file is meant: a path alone may name another one by the time it is opened. */
 export interface FileIdentity {
   readonly dev: bigint;
   readonly ino: bigint;
+}
+
+/** A file to write beside hashing, opened by the thread for itself. */
+export interface WriteTarget {
+  readonly path: string;
+  readonly expect: FileIdentity;
 }
 
 /** A whole file, of a known size in bytes. */
@@ -38,6 +46,14 @@ export interface FileRange {
 export type StreamWork =
   /** `chunks` is flat: slab, offset, length, and again. */
   | { readonly op: 'chunks'; readonly stream: number; readonly chunks: readonly number[] }
+  /** As `chunks`, and written one after another at `position` of the target. */
+  | {
+      readonly op: 'write';
+      readonly stream: number;
+      readonly chunks: readonly number[];
+      readonly position: number;
+    }
+  | { readonly op: 'target'; readonly stream: number; readonly target: WriteTarget }
   | { readonly op: 'range'; readonly stream: number; readonly range: FileRange }
   | { readonly op: 'digest'; readonly stream: number };
 
@@ -54,7 +70,13 @@ export type FromWorker =
   /** So many more of the stream's chunks and ranges are done with, oldest first. */
   | { readonly op: 'done'; readonly stream: number; readonly count: number }
   | { readonly op: 'digest'; readonly stream: number; readonly digest: Uint8Array }
-  | { readonly op: 'failed'; readonly stream: number; readonly reason: DigestFailureReason }
+  | {
+      readonly op: 'failed';
+      readonly stream: number;
+      readonly reason: DigestFailureReason;
+      /** The system's error code where it refused. */
+      readonly code?: string;
+    }
   | { readonly op: 'file'; readonly job: number; readonly outcome: FileOutcome };
 
 export type FileOutcome =

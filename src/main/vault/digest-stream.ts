@@ -1,7 +1,7 @@
 // A rolling BLAKE2b-512 computed on another thread, from chunks that lie in shared memory
 // and are never copied there, and from ranges of files that the thread reads by itself.
 
-import type { DigestFailureReason, FileIdentity, ToWorker } from './digest-protocol';
+import type { DigestFailureReason, FileIdentity, ToWorker, WriteTarget } from './digest-protocol';
 
 /** Bytes of a slab, which the caller leaves alone until they are done with. */
 export interface SharedChunk {
@@ -12,12 +12,16 @@ export interface SharedChunk {
 
 /** Why a digest did not come about; `reason` is for the program, the message for logs. */
 export class DigestFailure extends Error {
+  /** The system's error code where a write was refused. */
+  readonly code: string | null;
+
   constructor(
     readonly reason: DigestFailureReason,
-    options?: { cause?: unknown },
+    options?: { cause?: unknown; code?: string | undefined },
   ) {
     super(`digest: ${reason}`, options);
     this.name = 'DigestFailure';
+    this.code = options?.code ?? null;
   }
 }
 
@@ -64,12 +68,35 @@ export class DigestStream {
    */
   update(chunks: readonly SharedChunk[]): Promise<void> {
     this.#mustBeOpen();
+    return this.#queue({ op: 'chunks', stream: this.id, chunks: this.#flat(chunks) });
+  }
+
+  /**
+   * The file that `write` writes: the thread opens it for itself, so that its descriptor
+   * can never come to mean another file. Once a stream; a refusal fails the stream.
+   */
+  target(target: WriteTarget): void {
+    this.#mustBeOpen();
+    if (!this.#failure) this.host.post({ op: 'target', stream: this.id, target });
+  }
+
+  /**
+   * As `update`, and writes the chunks at `position` of the target while they are at hand.
+   * Fails with `unwritable` and the system's code; what was written by then is unknown.
+   */
+  write(chunks: readonly SharedChunk[], position: number): Promise<void> {
+    this.#mustBeOpen();
+    if (!Number.isSafeInteger(position) || position < 0) throw new RangeError('digest: position');
+    return this.#queue({ op: 'write', stream: this.id, chunks: this.#flat(chunks), position });
+  }
+
+  #flat(chunks: readonly SharedChunk[]): number[] {
     const flat: number[] = [];
     for (const chunk of chunks) {
       checkChunk(chunk);
       flat.push(this.host.slabId(chunk.sab), chunk.offset, chunk.length);
     }
-    return this.#queue({ op: 'chunks', stream: this.id, chunks: flat });
+    return flat;
   }
 
   /**

@@ -127,7 +127,9 @@ export class DigestThread implements StreamHost {
         this.#streams.get(answer.stream)?.finish(answer.digest);
         return;
       case 'failed':
-        this.#streams.get(answer.stream)?.fail(new DigestFailure(answer.reason));
+        this.#streams
+          .get(answer.stream)
+          ?.fail(new DigestFailure(answer.reason, { code: answer.code }));
         return;
       case 'file':
         this.#jobs.get(answer.job)?.(answer.outcome);

@@ -1,11 +1,14 @@
 // The thread's side of DigestPool: keeps the streams' hash states, takes chunks straight
 // from shared slabs, reads files by itself, and answers in lists. A stream whose file
-// range is being read holds its later work back; the others go on.
+// range is being read holds its later work back; the others go on. Chunks to be written
+// are written here too, while they are in this core's cache.
 
 import type { MessagePort } from 'node:worker_threads';
 import { Blake2b } from '../crypto/blake2b';
 import { addRange, digestFile } from './digest-read';
-import type { FromWorker, StreamWork, ToWorker } from './digest-protocol';
+import type { DigestFailureReason, FromWorker, StreamWork, ToWorker } from './digest-protocol';
+import { errorCode } from './disk';
+import { TargetFile } from './target-file';
 
 /** Chunks are given back after so many bytes at the latest, within one list of work too. */
 const answerEveryBytes = 524_288;
@@ -13,6 +16,8 @@ const answerEveryBytes = 524_288;
 interface Stream {
   readonly id: number;
   readonly hash: Blake2b;
+  /** The file to write; null for a stream that only hashes. */
+  target: TargetFile | null;
   /** Work that waits for the range being read; null while none is. */
   waiting: StreamWork[] | null;
   ended: boolean;
@@ -67,13 +72,22 @@ class DigestServer {
   }
 
   #open(id: number): void {
-    this.#streams.set(id, { id, hash: new Blake2b(), waiting: null, ended: false });
+    this.#streams.set(id, { id, hash: new Blake2b(), target: null, waiting: null, ended: false });
   }
 
   #end(id: number): void {
     const stream = this.#streams.get(id);
-    if (stream) stream.ended = true;
+    if (stream) {
+      stream.ended = true;
+      stream.target?.close();
+    }
     this.#streams.delete(id);
+  }
+
+  #fail(stream: Stream, reason: DigestFailureReason, code?: string): void {
+    const why = code === undefined ? {} : { code };
+    this.#answers.push({ op: 'failed', stream: stream.id, reason, ...why });
+    this.#end(stream.id);
   }
 
   #work(stream: Stream, work: StreamWork): void {
@@ -86,6 +100,10 @@ class DigestServer {
         this.#addChunks(stream, work.chunks);
         this.#done(stream);
         return;
+      case 'target':
+      case 'write':
+        this.#write(stream, work);
+        return;
       case 'range':
         stream.waiting = [];
         void this.#addRange(stream, work);
@@ -96,13 +114,34 @@ class DigestServer {
     }
   }
 
-  #addChunks(stream: Stream, chunks: readonly number[]): void {
+  #write(stream: Stream, work: StreamWork & { op: 'target' | 'write' }): void {
+    try {
+      if (work.op === 'target') {
+        stream.target = TargetFile.open(work.target);
+        return;
+      }
+      if (!stream.target) throw new Error('digest: nothing to write to');
+      this.#addChunks(stream, work.chunks, stream.target.from(work.position));
+    } catch (error) {
+      this.#fail(stream, 'unwritable', errorCode(error));
+      return;
+    }
+    this.#done(stream);
+  }
+
+  #addChunks(
+    stream: Stream,
+    chunks: readonly number[],
+    also: (part: Uint8Array) => void = () => undefined,
+  ): void {
     for (let i = 0; i + 2 < chunks.length; i += 3) {
       const slab = this.#slabs.get(chunks[i] ?? -1);
       const offset = chunks[i + 1] ?? 0;
       const length = chunks[i + 2] ?? 0;
       if (!slab) throw new Error('digest: unknown slab');
-      stream.hash.update(slab.subarray(offset, offset + length));
+      const part = slab.subarray(offset, offset + length);
+      stream.hash.update(part);
+      also(part);
       this.#sinceAnswer += length;
     }
   }
@@ -121,8 +160,7 @@ class DigestServer {
     const reason = await addRange(stream.hash, range, () => !stream.ended);
     if (stream.ended) return;
     if (reason) {
-      this.#answers.push({ op: 'failed', stream: stream.id, reason });
-      this.#end(stream.id);
+      this.#fail(stream, reason);
     } else {
       this.#done(stream);
       this.#resume(stream);

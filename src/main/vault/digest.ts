@@ -21,9 +21,9 @@ export class DigestPool {
   #lastNumber = 0;
   #closed = false;
 
-  /** `workerFile` is the built hash-worker, an absolute path. */
+  /** `workerFile` is the built hash-worker, an absolute path; Loader starts it too. */
   constructor(
-    private readonly workerFile: string,
+    readonly workerFile: string,
     { size = 2 }: DigestPoolOptions = {},
   ) {
     if (!Number.isInteger(size) || size < 1) throw new RangeError('digest: pool size');
@@ -53,6 +53,13 @@ export class DigestPool {
       throw new RangeError('digest: file size');
     }
     return this.#thread().file(path, expect, signal);
+  }
+
+  /** Digests under way or asked for. */
+  get load(): number {
+    let load = 0;
+    for (const thread of this.#threads) load += thread.load;
+    return load;
   }
 
   /** Ends the threads; what is under way fails with `aborted`. Resolves when they are gone. */

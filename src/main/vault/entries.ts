@@ -63,7 +63,8 @@ export function parentName(name: string): string {
   return name.slice(0, Math.max(0, name.lastIndexOf('/')));
 }
 
-const lastMs = 253_402_300_799_999;
+/** Latest file time: the end of the year 9999, ms. */
+export const lastMs = 253_402_300_799_999;
 
 /** Integer milliseconds of a file time, held within the years 1970..9999. */
 export function fileMs(timeNs: bigint): number {

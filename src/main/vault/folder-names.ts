@@ -3,6 +3,7 @@
 
 import { readdir } from 'node:fs/promises';
 import { diskKey, numbered } from './local-name';
+import { readPartName } from './part-names';
 
 /** How long a listing is believed: publishing fails on a taken name anyway. */
 const listingFreshMs = 1000;
@@ -24,6 +25,7 @@ const collected = new FinalizationRegistry<string>((path) => {
 
 export class FolderNames {
   readonly #promised = new Set<string>();
+  #hasJournals = false;
   #listing: Promise<Set<string>> | null = null;
   #listedAtMs = 0;
 
@@ -60,6 +62,17 @@ export class FolderNames {
     };
   }
 
+  /** Whether parts to take up may be here. Rejects with a system error. */
+  async mayHaveJournals(): Promise<boolean> {
+    await this.#present();
+    return this.#hasJournals;
+  }
+
+  /** The folder holds something that a listing did not show yet. */
+  forget(): void {
+    this.#listing = null;
+  }
+
   /** Says that `name` exists by now. */
   async noteTaken(name: string): Promise<void> {
     (await this.#listing)?.add(diskKey(name));
@@ -69,7 +82,10 @@ export class FolderNames {
     const now = performance.now();
     if (!this.#listing || now - this.#listedAtMs > listingFreshMs) {
       this.#listedAtMs = now;
-      this.#listing = readdir(this.path).then((names) => new Set(names.map(diskKey)));
+      this.#listing = readdir(this.path).then((names) => {
+        this.#hasJournals = names.some((name) => (readPartName(name)?.kind ?? 'part') !== 'part');
+        return new Set(names.map(diskKey));
+      });
       this.#listing.catch(() => (this.#listing = null));
     }
     return this.#listing;

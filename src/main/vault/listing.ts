@@ -6,7 +6,8 @@ import { isUtf8 } from 'node:buffer';
 import { decodeBase64url, encodeBase64url } from '../crypto/base64url';
 import type { Entry } from './entries';
 import { checkName } from './name-policy';
-import { firstAfter, type Folder, type Row } from './tree';
+import { firstAfter, type Row } from './rows';
+import type { Folder } from './tree';
 
 export const listLimits = {
   /** Entries of a page, at most and by default. */
@@ -64,7 +65,11 @@ export function decodeCursor(cursor: string): string | null {
 /** `{"entries":[]}` and `,"cursor":"` + the longest cursor + `"`, which later names may need. */
 const envelopeBytes = 14 + 12 + listLimits.cursorChars;
 
-const foldCase = (text: string): string => text.toLowerCase().normalize('NFC');
+/** `text` without case, in NFC. Latin letters, most of all, have no other form. */
+function foldCase(text: string): string {
+  const lower = text.toLowerCase();
+  return /[\u0100-\uffff]/.test(lower) ? lower.normalize('NFC') : lower;
+}
 
 function toListEntry(entry: Entry): ListEntry {
   const { name, kind, mtimeMs } = entry;

@@ -10,6 +10,7 @@ const maxExtensionBytes = 32;
 
 const reserved = /[<>:"/\\|?*\p{Cc}\p{Surrogate}]/gu;
 const trailing = /[. ]+$/;
+const printableAscii = /^[\x20-\x7e]*$/;
 const device = /^(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³]|conin\$|conout\$)$/i;
 
 /** The longest start of `text` that fits, ending between two code points. */
@@ -74,6 +75,7 @@ export function numbered(segment: string, n: number): string {
  * Coarser than any one file system, which costs a number in a name and nothing else.
  */
 export function diskKey(segment: string): string {
+  if (printableAscii.test(segment)) return segment.toLowerCase();
   return segment.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
 }
 

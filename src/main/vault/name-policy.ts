@@ -24,7 +24,8 @@ export type NameFault =
   | 'bidi_control'
   | 'not_nfc';
 
-const printableAscii = /^[\x20-\x7e]*$/;
+/** ASCII and Latin-1 without controls: nothing banned, and one normal form only. */
+const plain = /^[\x20-\x7e\xa0-\xff]*$/;
 
 /** Looked at in this order; \p{Cc} is C0, DEL and C1. */
 const banned: readonly (readonly [RegExp, NameFault])[] = [
@@ -38,7 +39,7 @@ const banned: readonly (readonly [RegExp, NameFault])[] = [
 
 /** Characters and normal form only; `/` is not looked at. */
 function checkText(text: string): NameFault | null {
-  if (printableAscii.test(text)) return null;
+  if (plain.test(text)) return null;
   for (const [pattern, fault] of banned) if (pattern.test(text)) return fault;
   return text.normalize('NFC') === text ? null : 'not_nfc';
 }

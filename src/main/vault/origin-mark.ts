@@ -3,6 +3,7 @@
 // which follows it when it is renamed. macOS marks by itself what an app whose Info.plist
 // has LSFileQuarantineEnabled writes; Node has no call for it. Linux has no such mark.
 
+import { writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 
 /** Zone 3: the Internet. */
@@ -16,4 +17,14 @@ export async function markOrigin(
   if (platform !== 'win32') return;
   // FAT has no streams; a missing mark is no reason to lose the file.
   await writeFile(`${path}:Zone.Identifier`, zoneText).catch(() => undefined);
+}
+
+/** As `markOrigin`, for threads that do nothing but write files. */
+export function markOriginSync(path: string, platform: NodeJS.Platform = process.platform): void {
+  if (platform !== 'win32') return;
+  try {
+    writeFileSync(`${path}:Zone.Identifier`, zoneText);
+  } catch {
+    // As above.
+  }
 }

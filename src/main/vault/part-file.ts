@@ -5,7 +5,9 @@
 import { constants } from 'node:fs';
 import { lstat, open, unlink, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FileIdentity } from './digest-protocol';
+import type { FileIdentity, WriteTarget } from './digest-protocol';
+import { replaceFile, type ExistingFile } from './existing-file';
+import { fileSeconds } from './file-time';
 import type { TargetFolder } from './folder';
 import { markOrigin } from './origin-mark';
 import {
@@ -17,12 +19,12 @@ import {
 import { newPartId, partName } from './part-names';
 import { partsInUse } from './parts-present';
 import { publishFreely } from './publish';
-import { saving } from './save-errors';
+import { isDiskFull, saving } from './save-errors';
 import { writeAll } from './write-all';
 import { WrittenPrefix } from './written-prefix';
 
-/** Last moment a remote file's time is believed: the end of the year 9999. */
-const latestMs = 253_402_300_799_999;
+/** What a journal may take on a disk, in blocks of any size. */
+const journalRoomBytes = 131_072;
 
 /** An open part, to begin a PartFile with. */
 export interface OpenPart {
@@ -43,6 +45,8 @@ export interface Published {
 export interface PublishOptions {
   /** A result of `localSegment`; the name may get a number. */
   readonly wantedName: string;
+  /** The file of that name to replace; one that has changed meanwhile is kept. */
+  readonly over?: ExistingFile | null;
   /** Milliseconds since 1970; left as it is when no time a file can have. */
   readonly mtimeMs: number;
   /** False: the caller syncs the folder, for many files at once, before it says "done". */
@@ -138,6 +142,16 @@ export class PartFile {
     });
   }
 
+  /** Where another thread, which opens the part for itself, writes in place of `writev`. */
+  get target(): WriteTarget {
+    return { path: this.path, expect: this.identity };
+  }
+
+  /** That thread has written bytes [start, end). */
+  noteWritten(start: number, end: number): void {
+    this.#written.add(start, end);
+  }
+
   /** Puts all that is written on disk. */
   sync(): Promise<void> {
     return this.#attempt(() => this.part.handle.sync());
@@ -178,10 +192,11 @@ export class PartFile {
 
   /**
    * Gives the complete part its name: mode, time and bytes are put on disk first, nothing
-   * is overwritten. That ends it; after a failure the caller discards or suspends it.
+   * but `over` is replaced. That ends it; after a failure the caller discards or suspends it.
    * Throws Error on an incomplete part, `disk_full`, `folder_unusable`.
    */
-  async publish({ wantedName, mtimeMs, syncFolder = true }: PublishOptions): Promise<Published> {
+  async publish(options: PublishOptions): Promise<Published> {
+    const { wantedName, mtimeMs, over = null, syncFolder = true } = options;
     if (this.#written.end !== this.meta.size) throw new Error('part: not complete');
     this.folder.pathOf(wantedName);
     await this.#checkpointing;
@@ -189,7 +204,8 @@ export class PartFile {
     await this.#attempt(async () => {
       await this.#finish(mtimeMs);
       await this.#ensureOurs();
-      name = await publishFreely(this.folder, this.path, wantedName);
+      const isReplaced = over !== null && (await replaceFile(this.folder, this.path, over));
+      name = isReplaced ? over.name : await publishFreely(this.folder, this.path, wantedName);
       await this.#removeJournal();
       if (syncFolder) await this.folder.sync();
     });
@@ -201,9 +217,10 @@ export class PartFile {
     const { handle } = this.part;
     await markOrigin(this.path);
     if (process.platform !== 'win32') await handle.chmod(this.folder.fileMode);
-    if (mtimeMs >= 0 && mtimeMs <= latestMs) {
+    const seconds = fileSeconds(mtimeMs);
+    if (seconds !== null) {
       // Some file systems keep no such times: no reason to lose the file.
-      await handle.utimes(this.folder.now() / 1000, mtimeMs / 1000).catch(() => undefined);
+      await handle.utimes(this.folder.now() / 1000, seconds).catch(() => undefined);
     }
     await handle.sync();
     await handle.close();
@@ -227,12 +244,26 @@ export class PartFile {
       await this.#checkpointing;
       await this.#attempt(async () => {
         await this.part.handle.datasync();
-        await this.#writeJournal(this.#written.end, { ...thisOwner(), pid: 0 });
+        await this.#putDown(this.#written.end);
       });
     } catch {
       // The last journal holds, and the reason has gone to whoever was writing.
     } finally {
+      this.folder.names.forget();
       await this.#release();
+    }
+  }
+
+  /** Journals for whoever takes it up. On a full disk the part's own end makes the room. */
+  async #putDown(prefix: number): Promise<void> {
+    const nobody = { ...thisOwner(), pid: 0 };
+    try {
+      await this.#writeJournal(prefix, nobody);
+    } catch (error) {
+      const less = Math.max(this.#journalled, prefix - journalRoomBytes);
+      if (!isDiskFull(error) || less === prefix) throw error;
+      await this.part.handle.truncate(less);
+      await this.#writeJournal(less, nobody);
     }
   }
 

@@ -23,16 +23,18 @@ export interface FoundJournal {
 }
 
 /** Files whose names are of our making. Rejects with a system error. */
-export async function findNames(folder: TargetFolder): Promise<FoundName[]> {
-  const names = await readdir(folder.path);
+export async function findNames({ path: dir }: Pick<TargetFolder, 'path'>): Promise<FoundName[]> {
+  const names = await readdir(dir);
   return names.flatMap((name) => {
     const ours = readPartName(name);
-    return ours ? [{ ...ours, path: join(folder.path, name) }] : [];
+    return ours ? [{ ...ours, path: join(dir, name) }] : [];
   });
 }
 
 /** Journals and drafts that can be read and are this user's. Rejects with a system error. */
-export async function findJournals(folder: TargetFolder): Promise<FoundJournal[]> {
+export async function findJournals(
+  folder: Pick<TargetFolder, 'path'>,
+): Promise<FoundJournal[]> {
   const found: FoundJournal[] = [];
   for (const { path, kind } of await findNames(folder)) {
     if (kind === 'part') continue;

@@ -15,7 +15,7 @@ import { saving } from './save-errors';
 const maxAttempts = 100;
 
 /** What systems answer where a file system knows no links (EISDIR: Windows on FAT). */
-const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EXDEV', 'EMLINK', 'EISDIR']);
+export const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EXDEV', 'EMLINK', 'EISDIR']);
 
 /** Links `to` to the file `from`, failing with EEXIST when taken; node:fs's `link`. */
 export type LinkCall = (from: string, to: string) => Promise<void>;
@@ -73,7 +73,7 @@ export async function publishFreely(
 export function saveText(
   folder: TargetFolder,
   name: string,
-  text: string,
+  text: string | Uint8Array,
   { syncFolder = true }: { syncFolder?: boolean } = {},
 ): Promise<string> {
   return saving(async () => {

@@ -4,12 +4,12 @@
 // its place (a link, a FIFO, a folder elsewhere) is never read.
 
 import { open, readlink, realpath } from 'node:fs';
-import { sep } from 'node:path';
 import { BauError } from '../../shared/errors';
 import { diskPath, errorCode, isGone } from './disk';
-import { stampOf, type FileEntry, type Stamp } from './entries';
+import { stampOf, type FileEntry } from './entries';
 import { openForReading } from './open-flags';
 import { closeFd, fstatFd, OpenFile } from './open-file';
+import { isBelow, isSameFile } from './same-file';
 import type { VaultIndex } from './vault-index';
 
 export { OpenFile, readExactly, restat, stable } from './open-file';
@@ -55,14 +55,6 @@ async function whereIs(fd: number, path: string): Promise<string | null> {
   );
 }
 
-/** Windows gives the volume's serial in 32 bits for a handle, in 64 for a path. */
-const device = (dev: bigint): bigint =>
-  process.platform === 'win32' ? BigInt.asUintN(32, dev) : dev;
-
-function isSameFile(a: Stamp, b: Stamp): boolean {
-  return a.ino === b.ino && device(a.dev) === device(b.dev);
-}
-
 /** One try; null when what is there is not the indexed file. */
 async function tryOpen(root: string, entry: FileEntry, key: Uint8Array): Promise<OpenFile | null> {
   const path = diskPath(root, [...entry.parents, entry.diskName]);
@@ -75,7 +67,7 @@ async function tryOpen(root: string, entry: FileEntry, key: Uint8Array): Promise
   }
   try {
     const [stat, real] = await Promise.all([fstatFd(fd), whereIs(fd, path)]);
-    const inside = real?.startsWith(root.endsWith(sep) ? root : `${root}${sep}`) ?? false;
+    const inside = real !== null && isBelow(root, real);
     const found = stampOf(stat);
     if (stat.isFile() && isSameFile(found, entry.stamp) && inside) {
       return new OpenFile(fd, entry.name, path, found, key);

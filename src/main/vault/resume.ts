@@ -24,6 +24,8 @@ export function resumePart(
 ): Promise<PartFile | null> {
   return saving(async () => {
     await folder.ensureSame();
+    // Looking through a folder of thousands for each of thousands of files takes too long.
+    if (!(await folder.names.mayHaveJournals())) return null;
     const found = (await findJournals(folder))
       .filter(({ kind, journal }) => kind === 'journal' && !isInUse(folder, journal))
       .filter(({ journal }) => journal.serverFp === serverFp && journal.name === name)

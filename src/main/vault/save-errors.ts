@@ -8,6 +8,9 @@ const noRoom = new Set(['ENOSPC', 'EDQUOT']);
 /** This process or system has run out of something that is not the disk. */
 const notTheDisk = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EBADF', 'EINVAL']);
 
+/** Whether a system error says that there is no room. */
+export const isDiskFull = (error: unknown): boolean => noRoom.has(errorCode(error));
+
 /**
  * `disk_full` or `folder_unusable` for a system error, with it as the cause; other errors
  * (BauError included) come back unchanged. To be thrown by the caller.
@@ -15,7 +18,7 @@ const notTheDisk = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EBADF', 'EINVAL']);
 export function saveError(error: unknown): Error {
   if (error instanceof BauError) return error;
   const code = errorCode(error);
-  if (noRoom.has(code)) return new BauError('disk_full', {}, { cause: error, message: code });
+  if (isDiskFull(error)) return new BauError('disk_full', {}, { cause: error, message: code });
   if (/^E[A-Z0-9]+$/.test(code) && !notTheDisk.has(code)) {
     return new BauError('folder_unusable', {}, { cause: error, message: code });
   }

@@ -3,10 +3,10 @@
 // NFC and looked up by it; the disk's own spelling stays in the entry.
 
 import type { BigIntStats } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
-import { decodeRaw, diskPath, errorCode, isGone, lstat, readNames, type RawName } from './disk';
+import { judgeNames, problemOf, type Candidate } from './candidates';
+import { diskPath, errorCode, isGone, lstat } from './disk';
+import { readNames } from './disk-names';
 import {
-  childName,
   fileMs,
   folderIdentity,
   sameStamp,
@@ -18,8 +18,8 @@ import {
   type Problem,
 } from './entries';
 import { kindOf, type ExtensionPolicy } from './extensions';
-import { checkSegment, nameLimits } from './name-policy';
-import { visibleName } from './visible-name';
+import { nameLimits } from './name-policy';
+import { inSlices, type Steps } from './steps';
 
 export interface ScannedFolder {
   readonly place: Place;
@@ -33,6 +33,8 @@ export interface ScanOptions {
   /** Absolute path of the vault folder, itself no link. */
   readonly root: string;
   readonly policy: ExtensionPolicy;
+  /** Names of a folder in flight to the disk at a time. */
+  readonly lookups: number;
   /** What the index holds under a canonical name: an unchanged entry is used again. */
   readonly known?: (name: string) => Entry | undefined;
   /** Segments (in NFC) to look at again when known; absent: all of them. */
@@ -41,97 +43,56 @@ export interface ScanOptions {
   readonly onFolder?: (place: Place, path: string) => void;
 }
 
-/** Names in flight to the disk at a time, for one folder; fewer starve the thread pool. */
-const lookups = 64;
-
-/** Names judged in one turn of the event loop. */
-const namesPerTurn = 8192;
-
-interface Candidate {
-  readonly segment: string;
-  readonly diskName: string;
-  readonly name: string;
+/** A name, with what is known of it under the disk's very spelling. */
+interface Lookup {
+  readonly candidate: Candidate;
+  readonly known: Entry | undefined;
 }
 
-/** Dotfiles, receipts and parts: not served, and no problem either. */
-export function isHidden(segment: string): boolean {
-  return segment.startsWith('.') || /\.(?:minisig|bau-part)$/i.test(segment);
-}
-
-/** Runs `work` over `items`, a few at a time. */
-async function each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(lookups, items.length) }, worker));
-}
+const pauseEvery = 128;
 
 class FolderScan {
   readonly entries: Entry[] = [];
   readonly problems: Problem[] = [];
-  readonly #room: number;
 
   constructor(
     private readonly place: Place,
     private readonly options: ScanOptions,
-  ) {
-    this.#room = nameLimits.bytes - (place.name === '' ? 0 : Buffer.byteLength(place.name) + 1);
+  ) {}
+
+  /** Takes over what was not touched; gives what the disk must be asked about. */
+  *sort(candidates: readonly Candidate[]): Steps<Lookup[]> {
+    const { known: ask, touched } = this.options;
+    const lookups: Lookup[] = [];
+    for (const [at, candidate] of candidates.entries()) {
+      if (at % pauseEvery === pauseEvery - 1) yield;
+      const found = ask?.(candidate.name);
+      const known = found && this.#sameSpelling(found, candidate.diskName) ? found : undefined;
+      if (known && touched && !touched.has(candidate.segment)) this.entries.push(known);
+      else lookups.push({ candidate, known });
+    }
+    return lookups;
   }
 
-  /** The names worth a look at the disk, free of collisions. */
-  async candidates(names: readonly RawName[]): Promise<Candidate[]> {
-    const found = new Map<string, Candidate[]>();
-    for (const [at, raw] of names.entries()) {
-      if (at % namesPerTurn === namesPerTurn - 1) await setImmediate();
-      const candidate = this.#candidate(raw);
-      if (!candidate) continue;
-      const twins = found.get(candidate.segment);
-      if (twins) twins.push(candidate);
-      else found.set(candidate.segment, [candidate]);
-    }
-    const alone: Candidate[] = [];
-    for (const twins of found.values()) {
-      if (twins.length === 1) alone.push(...twins);
-      else for (const twin of twins) this.#problem(twin.name, 'collision');
-    }
-    return alone;
+  /** Looks at all of them, a few at a time. */
+  async look(lookups: readonly Lookup[]): Promise<void> {
+    let next = 0;
+    const worker = async (): Promise<void> => {
+      for (let one = lookups[next++]; one; one = lookups[next++]) await this.#lookAt(one);
+    };
+    const count = Math.min(this.options.lookups, lookups.length);
+    await Promise.all(Array.from({ length: count }, worker));
   }
 
-  #candidate({ bytes, type }: RawName): Candidate | null {
-    if (bytes.startsWith('.') || type === 'other') return null;
-    const diskName = decodeRaw(bytes);
-    if (diskName === null) {
-      const name = visibleName(Buffer.from(bytes, 'latin1'));
-      this.problems.push({ name: visibleName(childName(this.place.name, name)), why: 'not_utf8' });
-      return null;
-    }
-    const segment = diskName.normalize('NFC');
-    if (isHidden(segment)) return null;
-    if (type === 'file' && kindOf(segment, this.options.policy) === null) return null;
-    const name = childName(this.place.name, segment);
-    const fault =
-      checkSegment(segment) ?? (Buffer.byteLength(segment) > this.#room ? 'too_long' : null);
-    if (fault ?? type === 'link') this.#problem(name, fault ?? 'link');
-    else return { segment, diskName, name };
-    return null;
-  }
-
-  async look(candidate: Candidate): Promise<void> {
-    const { name, segment, diskName } = candidate;
-    const known = this.options.known?.(name);
-    const same = known && this.#sameSpelling(known, diskName) ? known : undefined;
-    if (same && this.options.touched && !this.options.touched.has(segment)) {
-      this.entries.push(same);
-      return;
-    }
+  async #lookAt({ candidate, known }: Lookup): Promise<void> {
+    const { name, diskName } = candidate;
     try {
       const stat = await lstat(diskPath(this.options.root, [...this.place.disk, diskName]));
-      if (stat.isDirectory()) this.#dir(candidate, stat, same);
-      else if (stat.isFile()) this.#file(candidate, stat, same);
-      else if (stat.isSymbolicLink()) this.#problem(name, 'link');
+      if (stat.isDirectory()) this.#dir(candidate, stat, known);
+      else if (stat.isFile()) this.#file(candidate, stat, known);
+      else if (stat.isSymbolicLink()) this.problems.push(problemOf(name, 'link'));
     } catch (error) {
-      if (!isGone(error)) this.#problem(name, errorCode(error) || 'unreadable');
+      if (!isGone(error)) this.problems.push(problemOf(name, errorCode(error) || 'unreadable'));
     }
   }
 
@@ -154,14 +115,10 @@ class FolderScan {
   #file({ name, diskName }: Candidate, stat: BigIntStats, known: Entry | undefined): void {
     const entry = fileEntry({ name, diskName, parents: this.place.disk }, stat, this.options.policy);
     if (entry === null) return;
-    if (entry === 'too_big') this.#problem(name, entry);
+    if (entry === 'too_big') this.problems.push(problemOf(name, entry));
     else if (known && known.kind === entry.kind && sameStamp(known.stamp, entry.stamp)) {
       this.entries.push(known);
     } else this.entries.push(entry);
-  }
-
-  #problem(name: string, why: string): void {
-    this.problems.push({ name: visibleName(name), why });
   }
 }
 
@@ -194,25 +151,24 @@ export async function scanFolder(
   const path = diskPath(options.root, place.disk);
   const folder = new FolderScan(place, options);
   let mtimeMs = 0;
+  const unread = (why: string): ScannedFolder => {
+    return { place, mtimeMs, entries: [], problems: [problemOf(place.name, why)] };
+  };
   try {
     const before = await lstat(path);
     if (!before.isDirectory()) return null;
     mtimeMs = fileMs(before.mtimeNs);
-    if (place.disk.length >= nameLimits.segments) {
-      const problems = [{ name: visibleName(place.name), why: 'too_deep' }];
-      return { place, mtimeMs, entries: [], problems };
-    }
+    if (place.disk.length >= nameLimits.segments) return unread('too_deep');
     options.onFolder?.(place, path);
-    const candidates = await folder.candidates(await readNames(path));
-    await each(candidates, (candidate) => folder.look(candidate));
+    const judged = await inSlices(judgeNames(place, await readNames(path), options.policy));
+    await folder.look(await inSlices(folder.sort(judged.candidates)));
     // A folder swapped for a link between the two looks would have led the scan elsewhere.
     const after = await lstat(path);
     if (folderIdentity(after) !== folderIdentity(before)) return null;
     mtimeMs = fileMs(after.mtimeNs);
-    return { place, mtimeMs, entries: folder.entries, problems: folder.problems };
+    const problems = [...judged.problems, ...folder.problems];
+    return { place, mtimeMs, entries: folder.entries, problems };
   } catch (error) {
-    if (isGone(error)) return null;
-    const problem = { name: visibleName(place.name), why: errorCode(error) || 'unreadable' };
-    return { place, mtimeMs, entries: [], problems: [problem] };
+    return isGone(error) ? null : unread(errorCode(error) || 'unreadable');
   }
 }

@@ -1,26 +1,32 @@
 // Walks the vault folder, or a part of it, into a tree: a few folders at a time, always
 // asynchronously, so that serving goes on while 100,000 files are read.
 
+import { problemOf } from './candidates';
 import type { Place } from './entries';
 import { scanFolder, type ScanOptions, type ScannedFolder } from './scan-folder';
-import type { VaultTree } from './tree';
-import { visibleName } from './visible-name';
+import { inSlices } from './steps';
+import { folderOf, type VaultTree } from './tree';
 
 export interface WalkOptions extends ScanOptions {
   /** Aborting rejects the walk with the signal's reason, between two folders. */
   readonly signal?: AbortSignal;
   /** Files indexed at most; the folders left over are reported. */
   readonly maxFiles: number;
+  /** Folders read at a time. */
+  readonly folders: number;
 }
+
+/** How hard a walk presses the disk: with nobody waiting for anything else, or beside serving. */
+export const paces = {
+  alone: { folders: 4, lookups: 64 },
+  serving: { folders: 2, lookups: 24 },
+} as const;
 
 export interface WalkResult {
   readonly changed: boolean;
   /** Places asked for where no folder was found. */
   readonly gone: readonly Place[];
 }
-
-/** Folders read at a time. */
-const workers = 4;
 
 /**
  * Reads the folders at `places`, and every folder found in them that `tree` did not know,
@@ -40,13 +46,13 @@ export async function walk(
   let busy = 0;
 
   const take = async (place: Place): Promise<void> => {
-    const full = tree.stats.files >= options.maxFiles;
+    const full = tree.stats.files >= options.maxFiles && !tree.folders.has(place.name);
     const folder = full ? leftOut(place) : await scanFolder(place, asked.has(place) ? options : whole);
     if (!folder) {
       if (asked.has(place)) gone.push(place);
       return;
     }
-    const result = tree.put(folder);
+    const result = tree.put(await inSlices(folderOf(folder)));
     changed ||= result.changed;
     for (const { name, diskName } of result.fresh) {
       queue.push({ name, disk: [...place.disk, diskName] });
@@ -59,7 +65,7 @@ export async function walk(
         reject(options.signal.reason as Error);
         return;
       }
-      while (busy < workers) {
+      while (busy < options.folders) {
         const place = queue.pop();
         if (!place) break;
         busy++;
@@ -76,6 +82,5 @@ export async function walk(
 }
 
 function leftOut(place: Place): ScannedFolder {
-  const problems = [{ name: visibleName(place.name), why: 'too_many_files' }];
-  return { place, mtimeMs: 0, entries: [], problems };
+  return { place, mtimeMs: 0, entries: [], problems: [problemOf(place.name, 'too_many_files')] };
 }

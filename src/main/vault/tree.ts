@@ -1,56 +1,38 @@
-// The index in memory: every folder with its rows in the order LIST gives them, and one
-// map from canonical name to file. Replacing a folder is one synchronous step, so that a
-// reader between two awaits always sees a whole state.
+// The index in memory: every folder with its rows, and nothing besides. A name is found by
+// its folder and a search in that folder's rows. Putting a folder in is one short
+// synchronous step, so that a reader between two awaits always sees a whole state.
 
-import { parentName, type DirEntry, type Entry, type FileEntry, type Problem } from './entries';
-import { compareNames } from './name-policy';
+import { parentName, type DirEntry, type Entry, type FileEntry, type Place, type Problem } from './entries';
+import { firstAfter, isFile, rowOf, sameRows, sharedPrefix, sortedRows, type Row } from './rows';
 import type { ScannedFolder } from './scan-folder';
+import type { Steps } from './steps';
 
-/**
- * Stands in a folder's rows where all that lies below one of its folders belongs in byte
- * order; `name` ends with `/`. `a`, `a-b`, `a/x`, `a0`: `a/` is not next to `a`.
- */
-export interface Below {
-  readonly kind: 'below';
-  readonly name: string;
-  readonly dir: string;
-}
-
-export type Row = Entry | Below;
-
+/** A folder as it is indexed. */
 export interface Folder {
-  readonly scanned: ScannedFolder;
+  readonly place: Place;
+  readonly mtimeMs: number;
   /** By the UTF-8 bytes of `name`. */
   readonly rows: readonly Row[];
+  readonly problems: readonly Problem[];
+  /** Files directly in it, and their bytes. */
+  readonly files: number;
+  readonly bytes: number;
 }
 
-/** Index of the first row whose name comes after `name` (or is it, with `orEqual`). */
-export function firstAfter(rows: readonly Row[], name: string, orEqual = false): number {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const row = rows[middle];
-    const order = row ? compareNames(row.name, name) : 1;
-    if (order > 0 || (orEqual && order === 0)) high = middle;
-    else low = middle + 1;
+const pauseEvery = 1024;
+
+/** What a scan found in a folder, put in order. */
+export function* folderOf(scanned: ScannedFolder): Steps<Folder> {
+  const { place, mtimeMs, problems, entries } = scanned;
+  const rows = yield* sortedRows(place.name, entries);
+  let [files, bytes] = [0, 0];
+  for (const [at, entry] of entries.entries()) {
+    if (at % pauseEvery === pauseEvery - 1) yield;
+    if (entry.kind === 'dir') continue;
+    files += 1;
+    bytes += entry.size;
   }
-  return low;
-}
-
-function rowsOf({ place, entries }: ScannedFolder): Row[] {
-  const rows: Row[] = [...entries];
-  for (const { kind, name } of entries) {
-    if (kind === 'dir') rows.push({ kind: 'below', name: `${name}/`, dir: name });
-  }
-  const shared = place.name === '' ? 0 : place.name.length + 1;
-  return rows.sort((a, b) => compareNames(a.name, b.name, shared));
-}
-
-function sameRows(a: readonly Row[], b: readonly Row[]): boolean {
-  const equal = (row: Row, at: number): boolean =>
-    row === b[at] || (row.kind === 'below' && row.name === b[at]?.name);
-  return a.length === b.length && a.every(equal);
+  return { place, mtimeMs, rows, problems, files, bytes };
 }
 
 export interface PutResult {
@@ -62,65 +44,66 @@ export interface PutResult {
 
 export class VaultTree {
   readonly #folders = new Map<string, Folder>();
-  readonly #files = new Map<string, FileEntry>();
+  #files = 0;
   #bytes = 0;
 
   get stats(): { readonly files: number; readonly bytes: number } {
-    return { files: this.#files.size, bytes: this.#bytes };
+    return { files: this.#files, bytes: this.#bytes };
   }
 
   get folders(): ReadonlyMap<string, Folder> {
     return this.#folders;
   }
 
-  get files(): ReadonlyMap<string, FileEntry> {
-    return this.#files;
+  /** Every file, in no order. */
+  *files(): IterableIterator<FileEntry> {
+    for (const { rows } of this.#folders.values()) {
+      for (const row of rows) if (isFile(row)) yield row;
+    }
   }
 
-  /** The file or folder of this canonical name. */
+  /** The file or folder of this name. Any string may be asked. */
   entry(name: string): Entry | undefined {
-    return this.#files.get(name) ?? this.#dir(name);
+    const dir = parentName(name);
+    const row = rowOf(this.#folders.get(dir)?.rows ?? [], dir, name);
+    return row?.kind === 'below' ? undefined : row;
+  }
+
+  /** The file of this name. Any string may be asked. */
+  file(name: string): FileEntry | undefined {
+    const entry = this.entry(name);
+    return isFile(entry) ? entry : undefined;
   }
 
   /** Every problem, folder by folder. */
   *problems(): IterableIterator<Problem> {
-    for (const { scanned } of this.#folders.values()) yield* scanned.problems;
+    for (const { problems } of this.#folders.values()) yield* problems;
   }
 
   /** Puts a folder in, or in place of what was known of it. */
-  put(scanned: ScannedFolder): PutResult {
-    const { name } = scanned.place;
-    const before = this.#folders.get(name)?.rows ?? [];
-    const rows = rowsOf(scanned);
-    const isNew = !this.#folders.has(name);
-    this.#folders.set(name, { scanned, rows });
-    const moved = this.#setFolderTime(name, scanned.mtimeMs);
-    const same = sameRows(before, rows);
-    if (same) return { changed: isNew || moved, fresh: [] };
-    for (const row of before) if (row.kind !== 'dir' && row.kind !== 'below') this.#drop(row);
-    for (const row of rows) if (row.kind !== 'dir' && row.kind !== 'below') this.#add(row);
-    return { changed: true, fresh: this.#compareDirs(before, rows) };
+  put(folder: Folder): PutResult {
+    const { name } = folder.place;
+    const known = this.#folders.get(name);
+    this.#replace(name, folder);
+    const moved = this.#setFolderTime(name, folder.mtimeMs);
+    const before = known?.rows ?? [];
+    if (sameRows(before, folder.rows)) return { changed: !known || moved, fresh: [] };
+    return { changed: true, fresh: this.#compareDirs(before, folder.rows) };
   }
 
   /** Forgets a folder and all below it; its row in the folder above stays until that is put. */
   remove(name: string): void {
     const folder = this.#folders.get(name);
     if (!folder) return;
-    this.#folders.delete(name);
-    for (const row of folder.rows) {
-      if (row.kind === 'below') this.remove(row.dir);
-      else if (row.kind !== 'dir') this.#drop(row);
-    }
+    this.#replace(name, null);
+    for (const row of folder.rows) if (row.kind === 'below') this.remove(row.dir);
   }
 
   /** Puts `next` in the place of a file of the same name, or nothing. False when there was none. */
   replaceFile(name: string, next: FileEntry | null): boolean {
-    const old = this.#files.get(name);
-    if (!old) return false;
-    this.#drop(old);
-    if (next) this.#add(next);
-    this.#replaceRow(old, next);
-    return true;
+    const old = this.file(name);
+    if (old) this.#replaceRow(old, next);
+    return old !== undefined;
   }
 
   /** The same entries, file by file and folder by folder. */
@@ -132,32 +115,24 @@ export class VaultTree {
     return true;
   }
 
-  #dir(name: string): DirEntry | undefined {
-    const rows = this.#folders.get(parentName(name))?.rows ?? [];
-    const row = rows[firstAfter(rows, name, true)];
-    return row?.kind === 'dir' && row.name === name ? row : undefined;
+  #replace(name: string, next: Folder | null): void {
+    const old = this.#folders.get(name);
+    this.#files += (next?.files ?? 0) - (old?.files ?? 0);
+    this.#bytes += (next?.bytes ?? 0) - (old?.bytes ?? 0);
+    if (next) this.#folders.set(name, next);
+    else this.#folders.delete(name);
   }
 
-  #add(file: FileEntry): void {
-    this.#files.set(file.name, file);
-    this.#bytes += file.size;
-  }
-
-  #drop(file: FileEntry): void {
-    if (this.#files.get(file.name) !== file) return;
-    this.#files.delete(file.name);
-    this.#bytes -= file.size;
-  }
-
+  /** Forgets the folders that are gone, and tells those to scan. */
   #compareDirs(before: readonly Row[], rows: readonly Row[]): DirEntry[] {
-    const left = new Map<string, string>();
-    const key = (row: DirEntry): string => `${row.identity}/${row.diskName}`;
-    for (const row of before) if (row.kind === 'dir') left.set(row.name, key(row));
+    const left = new Map<string, DirEntry>();
+    for (const row of before) if (row.kind === 'dir') left.set(row.name, row);
     const fresh: DirEntry[] = [];
     for (const row of rows) {
       if (row.kind !== 'dir') continue;
-      if (left.get(row.name) !== key(row)) fresh.push(row);
+      const old = left.get(row.name);
       left.delete(row.name);
+      if (old?.identity !== row.identity || old.diskName !== row.diskName) fresh.push(row);
     }
     for (const name of left.keys()) this.remove(name);
     return fresh;
@@ -165,19 +140,26 @@ export class VaultTree {
 
   /** A folder's own time moves with its contents, without a word from the folder above. */
   #setFolderTime(name: string, mtimeMs: number): boolean {
-    const row = name === '' ? undefined : this.#dir(name);
-    if (!row || row.mtimeMs === mtimeMs) return false;
+    const row = name === '' ? undefined : this.entry(name);
+    if (row?.kind !== 'dir' || row.mtimeMs === mtimeMs) return false;
     this.#replaceRow(row, { ...row, mtimeMs });
     return true;
   }
 
   #replaceRow(old: Entry, next: Entry | null): void {
-    const folder = this.#folders.get(parentName(old.name));
+    const dir = parentName(old.name);
+    const folder = this.#folders.get(dir);
     if (!folder) return;
-    const at = firstAfter(folder.rows, old.name, true);
+    const at = firstAfter(folder.rows, old.name, true, sharedPrefix(dir));
     if (folder.rows[at] !== old) return;
     const rows = [...folder.rows];
     rows.splice(at, 1, ...(next ? [next] : []));
-    this.#folders.set(parentName(old.name), { ...folder, rows });
+    const [less, more] = [old, next].map((entry) => (isFile(entry ?? undefined) ? 1 : 0));
+    const files = folder.files + (more ?? 0) - (less ?? 0);
+    const bytes = folder.bytes + sizeOf(next) - sizeOf(old);
+    this.#replace(dir, { ...folder, rows, files, bytes });
   }
 }
+
+const sizeOf = (entry: Entry | null): number =>
+  entry === null || entry.kind === 'dir' ? 0 : entry.size;

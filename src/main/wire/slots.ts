@@ -1,7 +1,10 @@
 // Pooled plaintext buffers, each as large as the largest DATA frame, cut from shared
 // slabs so that a hashing worker can read them where they lie.
 //
-//   slot   header 6 | offset 8 | content up to 32768 | padding to a multiple of 16
+//   slot   lead 2 | header 6 | offset 8 | content up to 32768
+//
+// The lead puts content at a multiple of 16: bytes leave shared memory a word at a time
+// only between places that are aligned alike, and singly otherwise.
 
 import { dataChunk, dataOffsetSize, frameHeaderSize } from './limits';
 
@@ -11,12 +14,13 @@ export const contentAt = frameHeaderSize + dataOffsetSize;
 /** Largest plaintext a slot takes. */
 export const slotSize = contentAt + dataChunk;
 
-const stride = Math.ceil(slotSize / 16) * 16;
+const lead = 16 - contentAt;
+const stride = lead + slotSize;
 const slotsPerSlab = 32;
 
 export interface Slot {
   readonly sab: SharedArrayBuffer;
-  /** Offset of the slot in its slab. */
+  /** Offset of `bytes` in the slab. */
   readonly offset: number;
   /** View of the whole slot. */
   readonly bytes: Buffer;
@@ -47,7 +51,7 @@ export class SlotPool {
     const sab = new SharedArrayBuffer(stride * slotsPerSlab);
     // Reversed, so that consecutive takes walk a slab upwards.
     for (let i = slotsPerSlab - 1; i >= 0; i -= 1) {
-      const offset = i * stride;
+      const offset = i * stride + lead;
       this.free.push({ sab, offset, bytes: Buffer.from(sab, offset, slotSize) });
     }
     this.made += slotsPerSlab;

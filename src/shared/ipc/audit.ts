@@ -33,6 +33,8 @@ export const auditKinds = [
   'session.end',
   'file',
   'file.part',
+  'files',
+  'files.sealed',
   'refusal',
   'refusal.more',
 ] as const;

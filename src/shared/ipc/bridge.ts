@@ -4,8 +4,10 @@
 import { z } from 'zod';
 import { engineSchemas, type EngineOutput } from './commands';
 import type { EngineStatus, PageEvent } from './app-events';
+import { existingPolicies } from '../existing';
 import { simpleRecovery, type Condition, type Recovered } from './recovery';
 import type { Result } from './result';
+import type { ExistingPolicy } from './views';
 
 const none = z.strictObject({});
 const paths = { vaultDir: true } as const;
@@ -36,6 +38,11 @@ export const pageSchemas = {
   'vault.list': engineSchemas['vault.list'],
   'vault.say': engineSchemas['vault.say'],
   get: engineSchemas.get.omit({ outDir: true }),
+  'transfer.pause': engineSchemas['transfer.pause'],
+  'transfer.resume': engineSchemas['transfer.resume'],
+  'transfer.retry': engineSchemas['transfer.retry'],
+  'transfer.move': engineSchemas['transfer.move'],
+  'transfer.answer': engineSchemas['transfer.answer'],
   'transfer.cancel': engineSchemas['transfer.cancel'],
   'transfer.remove': engineSchemas['transfer.remove'],
   'saved.verify': engineSchemas['saved.verify'],
@@ -55,6 +62,8 @@ export const pageSchemas = {
   'engine.recover': z.strictObject({ choice: simpleRecovery }),
   'app.setLanguage': z.strictObject({ language: z.enum(['system', 'pt-BR', 'en']) }),
   'app.setTheme': z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
+  /** What a page proposes for files that are here already. */
+  'app.setExisting': z.strictObject({ existing: z.enum(existingPolicies) }),
 } as const;
 
 export type PageCommand = keyof typeof pageSchemas;
@@ -72,6 +81,7 @@ export interface AppInfo {
   /** The system's first preferred language, BCP 47. */
   readonly systemLanguage: string;
   readonly theme: 'system' | 'light' | 'dark';
+  readonly existing: ExistingPolicy;
   readonly engine: EngineStatus;
 }
 
@@ -94,6 +104,7 @@ interface PageOnlyOutputs {
   'engine.recover': Recovered;
   'app.setLanguage': object;
   'app.setTheme': object;
+  'app.setExisting': object;
 }
 
 /** One named function a command, as in `bau['server.start']({})`. */

@@ -30,6 +30,11 @@ const names: Record<PageCommand, true> = {
   'vault.list': true,
   'vault.say': true,
   get: true,
+  'transfer.pause': true,
+  'transfer.resume': true,
+  'transfer.retry': true,
+  'transfer.move': true,
+  'transfer.answer': true,
   'transfer.cancel': true,
   'transfer.remove': true,
   'saved.verify': true,
@@ -45,6 +50,7 @@ const names: Record<PageCommand, true> = {
   'engine.recover': true,
   'app.setLanguage': true,
   'app.setTheme': true,
+  'app.setExisting': true,
 };
 
 /** Every command a page may send; the type above keeps it complete. */

@@ -21,11 +21,13 @@ import type {
 const fp = z.string().regex(/^[a-z2-7]{26}$/);
 const key = z.string().min(1).max(64);
 const absolutePath = z.string().min(1).max(4096);
-const name = z.string().min(1).max(4096);
 const port = z.int().min(0).max(65535).optional();
 const label = z.string().trim().min(1).max(64).optional();
 const passphrase = z.string().min(1).max(1024);
 const none = z.strictObject({});
+/** Rows of the queue; left out: all that the command can be meant for. */
+const transfers = z.strictObject({ transfers: z.array(key).max(100_000).optional() });
+const existing = z.enum(['ask', 'keep', 'skip', 'replace']);
 
 export const engineSchemas = {
   snapshot: none,
@@ -128,13 +130,39 @@ export const engineSchemas = {
   'vault.say': z.strictObject({ vault: fp, text: z.string().min(1).max(16384) }),
   get: z.strictObject({
     vault: fp,
-    names: z.array(name).min(1).max(10_000),
+    /** Files or folders; "" is the whole vault. */
+    names: z.array(z.string().max(4096)).min(1).max(10_000),
+    /** What all of them are; left out: each is looked at. */
+    kind: z.enum(['file', 'folder']).optional(),
+    /** Folders keep their tree, from the vault's root, below it. */
     outDir: absolutePath.optional(),
+    /** Default: `keep`. */
+    existing: existing.optional(),
   }),
-  'transfer.cancel': z.strictObject({ transfer: key }),
-  'transfer.remove': z.strictObject({ transfer: key }),
+  /** Stops moving, keeps what is here; a row that has ended is left as it is. */
+  'transfer.pause': transfers,
+  'transfer.resume': transfers,
+  /** Begins failed and cancelled ones anew, with what is still here of them. */
+  'transfer.retry': transfers,
+  /** Stops for good and removes what was not finished. */
+  'transfer.cancel': transfers,
+  /** Takes rows off the list, cancelling those that have not ended; left out: all that have. */
+  'transfer.remove': transfers,
+  /** Puts a row right before another; null: at the end. */
+  'transfer.move': z.strictObject({ transfer: key, before: key.nullable() }),
+  /** What to do with the file that has the name; `all`: for every row that asks, now or later. */
+  'transfer.answer': z.strictObject({
+    transfer: key,
+    existing: existing.exclude(['ask']),
+    all: z.boolean().optional(),
+  }),
   'client.configure': z.strictObject({ downloadDir: absolutePath }),
-  /** Checks a file against the receipt beside it and the pinned keys. */
+  /** Computer or network are back: dials at once what is waited for. */
+  'client.awake': none,
+  /**
+   * Checks a file against the receipt beside it, or a downloaded folder against its signed
+   * lists, and the pinned keys.
+   */
   verify: z.strictObject({ path: absolutePath }),
   'saved.verify': z.strictObject({ saved: key }),
   /** Where a saved file lies; for main and the command line only, never for a page. */
@@ -177,6 +205,25 @@ export interface VerifyView {
   readonly at: number | null;
   /** A local reason (`receipt_...`, `file_missing`) when `ok` is false. */
   readonly reason: string | null;
+  /** Of a folder: what became of the files its lists name; null of a file. */
+  readonly folder: FolderVerdict | null;
+}
+
+/** `ok` of the whole is true only when lists are valid, and every file is there and right. */
+export interface FolderVerdict {
+  readonly lists: number;
+  /** Covered by a list or a receipt of their own, and right. */
+  readonly good: number;
+  /** Paths below the folder, untrusted: the first 100 each. */
+  readonly altered: readonly string[];
+  readonly missing: readonly string[];
+  /** In the folder, but under no signature: not a fault. */
+  readonly uncovered: readonly string[];
+  readonly counts: {
+    readonly altered: number;
+    readonly missing: number;
+    readonly uncovered: number;
+  };
 }
 
 export interface KeysView extends IdentityView {
@@ -241,9 +288,15 @@ interface EngineOutputs extends AuditOutputs {
   'vault.find': { readonly vault: string };
   'vault.say': { readonly text: string };
   get: { readonly transfers: readonly string[] };
+  'transfer.pause': object;
+  'transfer.resume': object;
+  'transfer.retry': object;
   'transfer.cancel': object;
   'transfer.remove': object;
+  'transfer.move': object;
+  'transfer.answer': object;
   'client.configure': object;
+  'client.awake': object;
   verify: VerifyView;
   'saved.verify': SavedView;
   'saved.path': { readonly path: string; readonly receipt: string | null };

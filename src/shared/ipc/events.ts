@@ -41,7 +41,11 @@ export type EngineEventBody =
   | { readonly type: 'vault.changed'; readonly vault: VaultView }
   | { readonly type: 'vault.forgotten'; readonly fp: string }
   | { readonly type: 'transfer.changed'; readonly transfer: TransferView }
-  | { readonly type: 'transfer.removed'; readonly transfer: string }
+  /** Many at once; those not known yet are the last of the queue, in this order. */
+  | { readonly type: 'transfers.changed'; readonly transfers: readonly TransferView[] }
+  /** One stands right before another now; null: at the end. */
+  | { readonly type: 'transfer.moved'; readonly transfer: string; readonly before: string | null }
+  | { readonly type: 'transfers.removed'; readonly transfers: readonly string[] }
   | { readonly type: 'saved'; readonly saved: SavedView }
   | { readonly type: 'client.folder'; readonly downloadDir: string }
   | { readonly type: 'activity'; readonly steps: readonly ActivityView[] };

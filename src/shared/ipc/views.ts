@@ -133,6 +133,8 @@ export interface VaultFilesView {
   readonly state: 'idle' | 'scanning' | 'ready';
   readonly files: number;
   readonly bytes: number;
+  /** Of `files`: hashed ahead of a download, or too small to need it; may lag by seconds. */
+  readonly hashed: number;
   /** Disk names that cannot be served (not canonical, collide, unreadable); the first 100. */
   readonly problems: readonly { readonly name: string; readonly why: string }[];
 }
@@ -185,7 +187,8 @@ export interface ServerView {
   readonly messages: readonly MessageView[];
 }
 
-export type LinkState = 'idle' | 'dialing' | 'handshake' | 'auth' | 'ready';
+/** `waiting`: lost, and dialed again by itself at `retryAt`. */
+export type LinkState = 'idle' | 'dialing' | 'handshake' | 'auth' | 'ready' | 'waiting';
 
 /** A vault this client knows, by the server identity it pinned. */
 export interface VaultView {
@@ -201,23 +204,78 @@ export interface VaultView {
   readonly state: LinkState;
   /** Own address as the server sees it, while ready. */
   readonly address: string | null;
+  /** When it is dialed again by itself, while `waiting`; null otherwise. */
+  readonly retryAt: number | null;
+  /** Why it is not connected, or why the last attempt failed. */
   readonly failure: Failure | null;
 }
 
-export type TransferState = 'queued' | 'active' | 'sealing' | 'saved' | 'failed' | 'cancelled';
+/**
+ * `queued`, `paused`, `waiting` (for the connection) and `asking` (what to do with a file
+ * of that name) rest; `active` and `sealing` move; the others have ended. `skipped`: the
+ * very same content was here already.
+ */
+export type TransferState =
+  | 'queued'
+  | 'active'
+  | 'sealing'
+  | 'waiting'
+  | 'asking'
+  | 'paused'
+  | 'saved'
+  | 'skipped'
+  | 'failed'
+  | 'cancelled';
+
+/** What to do when the name is taken: ask, a number behind it, nothing if it is the same, replace. */
+export type ExistingPolicy = 'ask' | 'keep' | 'skip' | 'replace';
+
+/** How far the download of a folder is, in files. */
+export interface FolderProgress {
+  readonly done: number;
+  /** Of `done`: already here, and the same. */
+  readonly skipped: number;
+  readonly failed: number;
+  /** Found so far. */
+  readonly total: number;
+  /** `total` and `size` are final. */
+  readonly counted: boolean;
+  /** Files that failed: untrusted names, the first 20. */
+  readonly problems: readonly { readonly name: string; readonly failure: Failure }[];
+}
+
+/** The file that has the wanted name, and the one in the vault. */
+export interface ClashView {
+  readonly fileName: string;
+  readonly size: number;
+  readonly mtime: number;
+  readonly vaultSize: number;
+  readonly vaultMtime: number;
+}
 
 export interface TransferView {
   readonly transfer: string;
   readonly vault: string;
+  /** Name in the vault; of a folder, without `/` at the end, and empty for the whole vault. */
   readonly name: string;
+  /** A name that was typed counts as a file until it turns out to be a folder. */
+  readonly kind: 'file' | 'folder';
   readonly state: TransferState;
+  readonly existing: ExistingPolicy;
+  /** Bytes here, `resumedFrom` included. */
   readonly received: number;
+  /** Bytes that an earlier attempt had left here. */
+  readonly resumedFrom: number;
   /** null until the server told it. */
   readonly size: number | null;
   readonly bytesPerSecond: number;
   readonly msLeft: number | null;
   readonly failure: Failure | null;
-  /** When it was saved, failed or cancelled; null before. */
+  /** Of a folder; null of a file. */
+  readonly files: FolderProgress | null;
+  /** While `asking`; null otherwise. */
+  readonly clash: ClashView | null;
+  /** When it was saved, skipped, failed or cancelled; null before. */
   readonly endedAt: number | null;
   /** Row in `saved` once saved. */
   readonly savedKey: string | null;
@@ -228,12 +286,15 @@ export type ReceiptState = 'valid' | 'unchecked' | 'invalid' | 'missing';
 export interface SavedView {
   readonly key: string;
   readonly vault: string;
-  /** Name in the vault. */
+  /** Name in the vault; empty for the whole vault. */
   readonly name: string;
+  readonly kind: 'file' | 'folder';
+  /** Files of a folder; null of a file. */
+  readonly files: number | null;
   /** Name on this disk, without its folder. */
   readonly fileName: string;
   readonly size: number;
-  /** BLAKE2b-512, 128 lower-case hex characters. */
+  /** BLAKE2b-512, 128 lower-case hex characters; of a folder, of its last signed list. */
   readonly digest: string;
   readonly at: number;
   readonly receipt: ReceiptState;
@@ -241,7 +302,7 @@ export interface SavedView {
 
 export interface ClientView {
   readonly vaults: readonly VaultView[];
-  /** Oldest first. */
+  /** In the order of the queue: the first that can run is run first. */
   readonly transfers: readonly TransferView[];
   /** Newest first, at most 200. */
   readonly saved: readonly SavedView[];

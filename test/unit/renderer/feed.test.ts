@@ -15,7 +15,7 @@ const snapshotAt = (seq: number, downloadDir: string): Snapshot => ({
     config: { vaultDir: null, port: 1, reach: 'computer', label: 'x', anyExtension: false },
     listening: null,
     failure: null,
-    files: { state: 'idle', files: 0, bytes: 0, problems: [] },
+    files: { state: 'idle', files: 0, bytes: 0, hashed: 0, problems: [] },
     sessions: [],
     ids: [],
     claims: { window: null, claims: [] },

@@ -1,31 +1,41 @@
-// Downloads under way: objects for programs, one redrawn line for a person, and the
-// result of each file as it ends.
+// The downloads of one command, from being asked for to the last result: objects for
+// programs and one redrawn line for a person.
 
-import { join } from 'node:path';
-import { fillText } from '../../../shared/i18n/texts';
+import { rowOf, type Reason } from '../../../shared/errors';
 import type { EngineEvent } from '../../../shared/ipc/events';
-import type { SavedView, TransferView } from '../../../shared/ipc/views';
-import { visibleText } from '../../../shared/visible-text';
+import type { SavedView, TransferState, TransferView } from '../../../shared/ipc/views';
 import type { Context } from '../context';
-import { duration } from '../format';
+import { tellEnded } from './get-ended';
+import { progressLine } from './get-line';
 
 const redrawMs = 100;
-const barWidth = 20;
 
-/** Every transfer of the engine counts: a command's engine has no others. */
+const moving: ReadonlySet<TransferState> = new Set(['active', 'sealing']);
+const over: ReadonlySet<TransferState> = new Set(['saved', 'skipped', 'failed', 'cancelled']);
+
+/** Whether a failure ends every download of a vault alike. */
+const isOfConnection = (reason: Reason): boolean =>
+  rowOf(reason).closes || reason === 'identity_changed';
+
 export class GetProgress {
-  /** Resolves when all files have ended, one way or another, and were told of. */
+  /** Resolves when all that was asked for has ended, one way or another, and was told of. */
   readonly finished: Promise<void>;
+  /** Something is here that asking for everything again would fetch a second time. */
+  hasResults = false;
+  private readonly keys = new Set<string>();
+  private readonly early = new Map<string, TransferView>();
   private readonly active = new Map<string, TransferView>();
   private readonly saved = new Map<string, SavedView>();
+  private readonly incomplete = new Set<string>();
+  private readonly ended = new Set<string>();
   private readonly telling: Promise<void>[] = [];
-  private done = 0;
+  private readonly toldOnce = new Set<Reason>();
   private drawnAt = 0;
   private finish: () => void = () => undefined;
 
   constructor(
     private readonly context: Context,
-    private readonly count: number,
+    private count: number,
     private readonly outDir: string,
   ) {
     this.finished = new Promise((resolve) => (this.finish = resolve));
@@ -34,96 +44,93 @@ export class GetProgress {
     });
   }
 
-  private take(event: EngineEvent): void {
-    if (event.type === 'saved') this.saved.set(event.saved.key, event.saved);
-    if (event.type !== 'transfer.changed') return;
-    const { transfer } = event;
-    switch (transfer.state) {
-      case 'queued':
-        return;
-      case 'active':
-      case 'sealing':
-        this.active.set(transfer.transfer, transfer);
-        this.progress(transfer);
-        return;
-      case 'saved':
-      case 'failed':
-      case 'cancelled':
-        this.active.delete(transfer.transfer);
-        this.telling.push(this.ended(transfer));
-    }
+  /** Transfers of this command that are done with: of a folder that failed, the rest is wanted. */
+  get over(): string[] {
+    return [...this.ended].filter((key) => !this.incomplete.has(key));
   }
 
-  private progress({ name, received, size, bytesPerSecond, msLeft }: TransferView): void {
-    const { output } = this.context;
-    if (output.isJson && size !== null) {
-      const object = { name, received, size, bytesPerSecond, msLeft };
-      output.event({ type: 'progress', ...object }, () => []);
+  /** These are ours; events of theirs may have come already. */
+  own(keys: readonly string[]): void {
+    for (const key of keys) {
+      // Asked for twice, it comes once.
+      if (this.keys.has(key)) this.count -= 1;
+      this.keys.add(key);
+      const view = this.early.get(key);
+      if (view) this.changed(view);
+    }
+    this.finishIfOver();
+  }
+
+  private take(event: EngineEvent): void {
+    if (event.type === 'saved') this.saved.set(event.saved.key, event.saved);
+    if (event.type === 'transfer.changed') this.heard(event.transfer);
+    if (event.type === 'transfers.changed')
+      event.transfers.forEach((view) => {
+        this.heard(view);
+      });
+  }
+
+  private heard(transfer: TransferView): void {
+    if (this.keys.has(transfer.transfer)) this.changed(transfer);
+    else this.early.set(transfer.transfer, transfer);
+  }
+
+  private changed(transfer: TransferView): void {
+    const { transfer: key, state, files, failure } = transfer;
+    if (this.ended.has(key)) return;
+    if ((files?.done ?? 0) > 0) this.hasResults = true;
+    if (moving.has(state)) {
+      this.active.set(key, transfer);
+      this.progress(transfer);
+      return;
+    }
+    this.active.delete(key);
+    // What rests with a failure goes on only when a person says so, and there is none.
+    if (!over.has(state) && !(state === 'paused' && failure)) return;
+    this.ended.add(key);
+    if (state === 'saved' || state === 'skipped') this.hasResults = true;
+    if (state === 'failed' && transfer.kind === 'folder') this.incomplete.add(key);
+    if (this.active.size === 0) this.context.output.status('');
+    this.telling.push(this.tell(transfer));
+    this.finishIfOver();
+  }
+
+  private finishIfOver(): void {
+    if (this.ended.size < this.count) return;
+    void Promise.all(this.telling).then(() => {
+      this.finish();
+    });
+  }
+
+  private async tell(transfer: TransferView): Promise<void> {
+    const { failure, savedKey } = transfer;
+    const saved = this.saved.get(savedKey ?? '');
+    const isOfAll = failure !== null && isOfConnection(failure.reason);
+    await tellEnded(
+      this.context,
+      isOfAll ? { ...transfer, failure: null } : transfer,
+      saved,
+      this.outDir,
+    );
+    if (!isOfAll || this.toldOnce.has(failure.reason)) return;
+    // The connection's own end is one failure, not one a file.
+    this.toldOnce.add(failure.reason);
+    this.context.fail(failure);
+  }
+
+  private progress({ name, kind, received, size, files, ...rest }: TransferView): void {
+    const { output, texts, format } = this.context;
+    if (output.isJson && (size !== null || files !== null)) {
+      const { bytesPerSecond, msLeft } = rest;
+      const moved = { name, received, size, bytesPerSecond, msLeft };
+      const { done = 0, total = 0, skipped = 0, failed = 0, counted = false } = files ?? {};
+      const inside = files === null ? {} : { kind, done, total, skipped, failed, counted };
+      output.event({ type: 'progress', ...moved, ...inside }, () => []);
     }
     const now = Date.now();
     if (!output.hasStatusLine || now - this.drawnAt < redrawMs) return;
     this.drawnAt = now;
-    output.status(this.statusLine());
+    const parts = { done: this.ended.size, count: this.count, columns: output.columns };
+    output.status(progressLine(texts, format, { active: [...this.active.values()], ...parts }));
   }
-
-  private async ended(transfer: TransferView): Promise<void> {
-    const { context } = this;
-    if (this.active.size === 0) context.output.status('');
-    const saved = this.saved.get(transfer.savedKey ?? '');
-    if (saved) await this.tellSaved(saved);
-    else if (transfer.failure) context.fail(transfer.failure, transfer.name);
-    this.done += 1;
-    if (this.done < this.count) return;
-    await Promise.all(this.telling.slice(0, -1));
-    context.output.status('');
-    this.finish();
-  }
-
-  private async tellSaved({ key, name, size, digest, fileName }: SavedView): Promise<void> {
-    const { engine, output, texts, format } = this.context;
-    const guess = join(this.outDir, fileName);
-    // An engine that is closing answers nothing any more, but the file is there.
-    const { path, receipt } = await engine
-      .do('saved.path', { saved: key })
-      .catch(() => ({ path: guess, receipt: `${guess}.minisig` }));
-    this.saved.delete(key);
-    output.result({ type: 'saved', name, path, size, digest, receipt }, () =>
-      fillText(texts.all.get.saved, {
-        name: visibleText(name),
-        size: format.bytes(size),
-        path: visibleText(path),
-      }),
-    );
-  }
-
-  private statusLine(): string {
-    const { texts, format, output } = this.context;
-    let received = 0;
-    let size = 0;
-    let bytesPerSecond = 0;
-    for (const view of this.active.values()) {
-      received += view.received;
-      size += view.size ?? 0;
-      bytesPerSecond += view.bytesPerSecond;
-    }
-    const names = [...this.active.values()].map((view) => visibleText(view.name));
-    const part = size === 0 ? 0 : received / size;
-    const line = fillText(texts.all.get.progress, {
-      bar: bar(part),
-      done: this.done,
-      count: this.count,
-      percent: format.percent(part),
-      rate: format.rate(bytesPerSecond),
-      left: bytesPerSecond === 0 ? '-:--' : duration(((size - received) / bytesPerSecond) * 1000),
-      name: names.join(', '),
-    });
-    return Array.from(line)
-      .slice(0, Math.max(0, output.columns - 1))
-      .join('');
-  }
-}
-
-function bar(part: number): string {
-  const filled = Math.min(barWidth, Math.floor(part * barWidth));
-  return `[${'='.repeat(filled)}${' '.repeat(barWidth - filled)}]`;
 }

@@ -6,6 +6,7 @@ import type { EngineInput } from '../../../shared/ipc/commands';
 import { isPersonName } from '../../../shared/person-name';
 import { bareExtension, canonicalFolder } from '../../engine/rights-input';
 import type { OptionName } from '../options';
+import { readBytes } from '../size-words';
 import { UsageError, type UsageFault } from '../usage-error';
 import type { Values } from '../values';
 
@@ -24,19 +25,6 @@ export const rightsOptions = [
 ] as const satisfies readonly OptionName[];
 
 type AboutId = Omit<EngineInput<'ids.set'>, 'id'>;
-
-const unitBytes: Readonly<Record<string, number>> = {
-  '': 1,
-  b: 1,
-  kb: 1e3,
-  mb: 1e6,
-  gb: 1e9,
-  tb: 1e12,
-  kib: 2 ** 10,
-  mib: 2 ** 20,
-  gib: 2 ** 30,
-  tib: 2 ** 40,
-};
 
 const dayMs = 86_400_000;
 /** Nobody plans an ID further ahead than this. */
@@ -107,9 +95,7 @@ function listOf(
 function quotaOf(text: string | undefined): number | null | undefined {
   if (text === undefined) return undefined;
   if (text === 'none') return null;
-  const [, digits = '', unit = ''] = /^(\d{1,15}(?:\.\d{1,3})?) ?([a-z]{0,3})$/i.exec(text) ?? [];
-  const each = Object.hasOwn(unitBytes, unit.toLowerCase()) ? unitBytes[unit.toLowerCase()] : NaN;
-  const bytes = digits === '' ? NaN : Math.round(Number(digits) * (each ?? NaN));
+  const bytes = readBytes(text) ?? NaN;
   if (!(bytes >= 1 && bytes <= rightsLimits.quotaBytes)) throw wrong('badQuota', text);
   return bytes;
 }
