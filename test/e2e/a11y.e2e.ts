@@ -2,34 +2,10 @@
  * Every screen, in both themes, judged by axe; and the main job done with nothing but a
  * keyboard.
  */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, picture, test } from './fixture';
-import type { RunningApp } from './launch';
+import { judge } from './judge';
 import { ClientPanel } from './pages/client-panel';
 import { ServerPanel } from './pages/server-panel';
-
-type Theme = 'light' | 'dark';
-
-/** What axe finds in the window as it stands, one line a finding. */
-async function findings({ page }: RunningApp, theme: Theme): Promise<string[]> {
-  // Electron has no second page for axe's way of running in isolation.
-  const axe = new AxeBuilder({ page }).setLegacyMode(true);
-  // Themes differ in colours alone: the rest need not be judged twice.
-  if (theme === 'dark') axe.withRules(['color-contrast', 'link-in-text-block']);
-  const { violations } = await axe.analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary ?? ''}`),
-  );
-}
-
-/** Judges the screen in both themes and takes its picture in each. */
-async function judge(app: RunningApp, screen: string): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await app.wear(theme);
-    await picture(app, `${screen}.${theme}`);
-    expect.soft(await findings(app, theme), `${screen} ${theme}`).toEqual([]);
-  }
-}
 
 test.describe('axe finds nothing', () => {
   test.setTimeout(150_000);

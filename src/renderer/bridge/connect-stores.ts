@@ -3,11 +3,28 @@
 
 import { languageFor } from '../../shared/i18n/texts';
 import type { EngineStatus } from '../../shared/ipc/app-events';
+import type { EngineEvent } from '../../shared/ipc/events';
 import type { Snapshot } from '../../shared/ipc/views';
 import { i18n, speak } from '../i18n/i18n';
 import { useEngine } from '../store/engine-store';
-import { announce, dismiss, tell, tellFailure, wordsOf } from '../store/notices';
-import { isInSight, lostKey, noticeFor } from '../store/notices-from-events';
+import { gatherNotices } from '../store/gathered-notices';
+import {
+  announce,
+  dismiss,
+  tell,
+  tellFailure,
+  useNotices,
+  wordsOf,
+  type Notice,
+} from '../store/notices';
+import {
+  againKey,
+  gathered,
+  isInSight,
+  lostKey,
+  noticeFor,
+  summedUp,
+} from '../store/notices-from-events';
 import { showPanel, useShell } from '../store/shell-store';
 import { startFeed } from './feed';
 import { send } from './command';
@@ -16,6 +33,7 @@ const frameMs = 100;
 
 /** Call once, before the first render. */
 export function connectStores(): void {
+  const gather = gatherNotices({ deliver, summedUp });
   let latest: Snapshot | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = (): void => {
@@ -32,20 +50,34 @@ export function connectStores(): void {
       onSnapshot: (snapshot, event, before) => {
         latest = snapshot;
         timer ??= setTimeout(flush, event === null ? 0 : frameMs);
-        // Bad news stays until it is dismissed, or no longer true.
-        if (event?.type === 'vault.changed' && event.vault.state === 'ready') {
-          dismiss(lostKey(event.vault.fp));
-        }
+        takeBack(event, snapshot);
         const notice = event === null || before === null ? null : noticeFor(event, before);
         if (notice === null) return;
-        if (isInSight(notice, useShell.getState().panel)) announce(wordsOf(notice), notice.tone);
-        else tell(notice);
+        if (gathered.has(notice.key)) gather(notice);
+        else deliver(notice);
       },
       onStatus: changeStatus,
       onShow: showPanel,
     },
   );
   void learnInfo();
+}
+
+/** Tells it, or says it to screen readers alone where the eye has it already. */
+function deliver(notice: Notice): void {
+  if (!isInSight(notice, useShell.getState().panel)) tell(notice);
+  else announce(wordsOf(notice), notice.key === 'asking' ? 'good' : notice.tone);
+}
+
+/** Bad news stays until it is dismissed, or no longer true. */
+function takeBack(event: EngineEvent | null, { client }: Snapshot): void {
+  if (event?.type === 'vault.changed') {
+    const { fp, state } = event.vault;
+    if (state === 'ready') dismiss(lostKey(fp));
+    if (state === 'ready' || state === 'idle') dismiss(againKey(fp));
+  }
+  const isShown = useNotices.getState().notices.some(({ key }) => key === 'asking');
+  if (isShown && !client.transfers.some(({ state }) => state === 'asking')) dismiss('asking');
 }
 
 async function learnInfo(): Promise<void> {

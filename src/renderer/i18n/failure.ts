@@ -10,8 +10,13 @@ export interface FailureText {
 }
 
 export function failureText(failure: Failure): FailureText {
-  const { reason } = failure;
-  return { what: i18n.t(`errors.${reason}.what`), next: i18n.t(`errors.${reason}.next`) };
+  const { reason, params } = failure;
+  // As gaps to fill alone: no parameter may pass for an option of i18next.
+  const replace = params;
+  return {
+    what: i18n.t(`errors.${reason}.what`, { replace }),
+    next: i18n.t(`errors.${reason}.next`, { replace }),
+  };
 }
 
 /** What a refusal of the server says, for reasons that came over the wire and may be unknown. */

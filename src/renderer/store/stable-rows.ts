@@ -1,7 +1,7 @@
 // Rows for tables that must not be built anew ten times a second: a row stays the same
 // object while only what moves in it changes. What moves is read by the cell that shows it.
 
-import type { SessionView, Snapshot, TransferView } from '../../shared/ipc/views';
+import type { SessionView, Snapshot } from '../../shared/ipc/views';
 
 /**
  * A selector whose result, and whose rows, keep their identity as long as `isSame` holds for
@@ -30,11 +30,4 @@ export const sessionRows = stableRows<SessionView>(
   ({ server }) => server.sessions,
   ({ session }) => session,
   (one, other) => one.id === other.id && one.name === other.name && one.address === other.address,
-);
-
-/** Requests that are not saved yet, unmoved by progress. */
-export const requestRows = stableRows<TransferView>(
-  ({ client }) => client.transfers.filter(({ state }) => state !== 'saved'),
-  ({ transfer }) => transfer,
-  (one, other) => one.state === other.state && one.failure?.reason === other.failure?.reason,
 );

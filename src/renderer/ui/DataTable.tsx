@@ -1,5 +1,5 @@
 // A dense, virtualised table: only the rows in sight exist, whatever the length. Arrow
-// keys move, Enter acts, space selects. Columns marked wide give way in small windows.
+// keys move, Enter acts, rows are chosen as in a file manager. Columns marked wide give way in small windows.
 
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -45,8 +45,6 @@ interface DataTableProps<T extends object> {
   readonly selection?: {
     readonly keys: ReadonlySet<string>;
     readonly onChange: (keys: ReadonlySet<string>) => void;
-    /** Rows that can be acted on but not selected. */
-    readonly except: readonly string[];
   };
   readonly more?: { readonly isLoading: boolean; readonly onLoad: () => void };
   readonly testId?: string;
@@ -64,9 +62,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   );
   const change = (chosen: Selection): void => {
     if (selection === undefined) return;
-    const except = new Set(selection.except);
-    const keys = chosen === 'all' ? rows.map(rowKey) : [...chosen].map(String);
-    selection.onChange(new Set(keys.filter((key) => !except.has(key))));
+    selection.onChange(new Set(chosen === 'all' ? rows.map(rowKey) : [...chosen].map(String)));
   };
   const actOn = (key: Key): void => {
     const row = rows.find((candidate) => rowKey(candidate) === key);
@@ -93,8 +89,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
           : {
               selectedKeys: selection.keys,
               onSelectionChange: change,
-              disabledKeys: selection.except,
-              disabledBehavior: 'selection' as const,
+              selectionBehavior: 'replace' as const,
             })}
         {...(onAction === undefined ? {} : { onRowAction: actOn })}
       >
@@ -133,15 +128,13 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
           <Collection dependencies={[columns, t]} items={rows}>
             {(row) => (
               <Row
-                className={`focus-inset h-full border-b border-line data-hovered:bg-sunken data-selected:bg-accent-soft ${onAction === undefined ? '' : 'cursor-pointer'}`}
+                className={`focus-inset h-full border-b border-line data-hovered:bg-sunken data-selected:bg-accent-soft ${onAction === undefined || selection !== undefined ? '' : 'cursor-pointer'}`}
                 id={rowKey(row)}
                 textValue={rowText(row)}
               >
                 {selection !== undefined && (
                   <Cell className="focus-inset flex h-full items-center pl-4">
-                    {!selection.except.includes(rowKey(row)) && (
-                      <Checkbox aria-label={t('ui.select')} slot="selection" />
-                    )}
+                    <Checkbox aria-label={t('ui.select')} slot="selection" />
                   </Cell>
                 )}
                 {columns.map((column, at) => (

@@ -8,16 +8,17 @@ interface IconButtonProps {
   readonly label: string;
   readonly onPress: () => void;
   readonly isDisabled?: boolean;
+  readonly tone?: 'soft' | 'accent';
   readonly 'data-testid'?: string;
 }
 
-export function IconButton({ icon, label, ...rest }: IconButtonProps) {
+export function IconButton({ icon, label, tone = 'soft', ...rest }: IconButtonProps) {
   return (
     <TooltipTrigger delay={600}>
       <AriaButton
         {...rest}
         aria-label={label}
-        className="inline-flex size-6.5 shrink-0 items-center justify-center rounded-md text-ink-soft transition-colors data-disabled:opacity-40 data-hovered:bg-accent-soft data-hovered:text-ink data-pressed:bg-accent-soft"
+        className={`inline-flex size-6.5 shrink-0 items-center justify-center rounded-md transition-colors data-disabled:opacity-40 data-hovered:bg-accent-soft data-hovered:text-ink data-pressed:bg-accent-soft ${tone === 'accent' ? 'text-accent' : 'text-ink-soft'}`}
       >
         <Icon name={icon} size={14} />
       </AriaButton>

@@ -16,11 +16,20 @@ export interface TabView {
 interface TabsProps {
   readonly label: string;
   readonly views: readonly TabView[];
+  /** Key of the view shown, where somebody else remembers it. */
+  readonly shown?: string;
+  readonly onShow?: (key: string) => void;
 }
 
-export function Tabs({ label, views }: TabsProps) {
+export function Tabs({ label, views, shown, onShow }: TabsProps) {
   return (
-    <AriaTabs className="flex min-h-0 flex-1 flex-col">
+    <AriaTabs
+      className="flex min-h-0 flex-1 flex-col"
+      {...(shown !== undefined && views.some(({ key }) => key === shown)
+        ? { selectedKey: shown }
+        : {})}
+      onSelectionChange={(key) => onShow?.(String(key))}
+    >
       <TabList
         aria-label={label}
         className="flex shrink-0 gap-5 overflow-x-auto overflow-y-hidden border-b border-line px-4"

@@ -24,7 +24,7 @@ export function VirtualList<T extends object>(props: VirtualListProps<T>) {
     <Virtualizer layout={ListLayout} layoutOptions={{ estimatedRowSize: rowHeight }}>
       <GridList
         aria-label={label}
-        className="h-full min-h-0 w-full overflow-auto outline-none"
+        className="focus-inset h-full min-h-0 w-full overflow-auto"
         data-testid={testId}
         dependencies={dependencies}
         items={rows}

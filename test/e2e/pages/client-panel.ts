@@ -75,6 +75,31 @@ export class ClientPanel {
     return this.page.getByTestId('transfer').filter({ hasText: name });
   }
 
+  /** What the list shows of it: `active`, `paused`, `failed` and the rest. */
+  async expectState(name: string, ...states: string[]): Promise<void> {
+    await expect(this.request(name)).toHaveAttribute(
+      'data-state',
+      new RegExp(`^(${states.join('|')})$`),
+    );
+  }
+
+  /** Chooses rows of the vault's list: the first with a click, the others with Ctrl. */
+  async choose(...names: string[]): Promise<void> {
+    for (const [at, name] of names.entries()) {
+      const modifiers = at === 0 ? [] : (['ControlOrMeta'] as const);
+      await this.entry(name)
+        .getByText(name)
+        .first()
+        .click({ modifiers: [...modifiers] });
+    }
+  }
+
+  /** Opens the menu beside the asking button and takes one of its actions. */
+  async fromAskMenu(key: string): Promise<void> {
+    await this.page.getByTestId('ask-menu').click();
+    await this.page.getByTestId(`menu-${key}`).click();
+  }
+
   savedRow(fileName: string): Locator {
     return this.page.getByTestId('saved-row').filter({ hasText: fileName });
   }

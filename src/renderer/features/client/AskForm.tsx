@@ -1,13 +1,20 @@
 // Type a name, ask for it: what the client of the original report does.
 
-import { useState, type SubmitEvent } from 'react';
+import type { SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/TextField';
+import { useDraft } from './client-store';
 
-export function AskForm({ onAsk }: { readonly onAsk: (name: string) => Promise<boolean> }) {
+interface AskFormProps {
+  /** Names the field, which keeps what is typed. */
+  readonly field: string;
+  readonly onAsk: (name: string) => Promise<boolean>;
+}
+
+export function AskForm({ field, onAsk }: AskFormProps) {
   const { t } = useTranslation();
-  const [draft, setDraft] = useState('');
+  const [draft, setDraft] = useDraft(field);
   const name = draft.trim();
   const ask = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();

@@ -1,20 +1,32 @@
-// Who one is to the vault in front: its name, the own ID there, the address it sees.
+// Who one is to the vault in front: its name, the own ID there, the address it sees; and
+// while the connection is lost, when it is tried again and how to try at once or not at all.
 
 import { useTranslation } from 'react-i18next';
 import type { VaultView } from '../../../shared/ipc/views';
 import { act } from '../../bridge/command';
+import { failureText } from '../../i18n/failure';
 import { Button } from '../../ui/Button';
 import { PanelHeader } from '../../ui/PanelHeader';
 import { PeerText } from '../../ui/PeerText';
+import { Countdown } from './Countdown';
 import { openVault } from './client-store';
 
 export function ClientHeader({ vault }: { readonly vault: VaultView | null }) {
   const { t } = useTranslation();
   if (vault === null) return <PanelHeader title={t('client.title')} />;
+  const isReady = vault.state === 'ready';
   return (
     <PanelHeader
       actions={
         <>
+          {vault.state === 'waiting' && (
+            <Button
+              data-testid="connect-now"
+              onPress={() => void act('vault.connect', { vault: vault.fp })}
+            >
+              {t('client.connectNow')}
+            </Button>
+          )}
           <Button
             kind="quiet"
             onPress={() => {
@@ -27,29 +39,58 @@ export function ClientHeader({ vault }: { readonly vault: VaultView | null }) {
             data-testid="vault-disconnect"
             onPress={() => void act('vault.disconnect', { vault: vault.fp })}
           >
-            {t('client.disconnect')}
+            {t(isReady ? 'client.disconnect' : 'client.stopTrying')}
           </Button>
         </>
       }
       state={
         <>
-          <span className="inline-flex h-5 max-w-64 min-w-0 items-center gap-1 rounded bg-good-soft px-1.5 text-2xs text-good">
-            <span className="sr-only">{t('client.state.ready')}:</span>
+          <span
+            className={`inline-flex h-5 max-w-64 min-w-0 items-center gap-1 rounded px-1.5 text-2xs ${isReady ? 'bg-good-soft text-good' : 'bg-warn-soft text-warn'}`}
+            data-testid="vault-state"
+          >
+            <span className="sr-only">{t(`client.state.${vault.state}`)}:</span>
             <PeerText testId="vault-label" text={vault.label} />
           </span>
-          <span className="min-w-0 truncate">
-            {t('client.you')}{' '}
-            <strong className="font-semibold text-ink" data-selectable data-testid="own-id">
-              {vault.id}
-            </strong>
-            {`, ${t('client.seenAs')}`}{' '}
-            <span className="font-mono text-xs" data-selectable data-testid="seen-address">
-              {vault.address}
-            </span>
-          </span>
+          {isReady ? <Known vault={vault} /> : <Lost vault={vault} />}
         </>
       }
       title={t('client.title')}
     />
+  );
+}
+
+function Known({ vault }: { readonly vault: VaultView }) {
+  const { t } = useTranslation();
+  return (
+    <span className="min-w-0 truncate">
+      {t('client.you')}{' '}
+      <strong className="font-semibold text-ink" data-selectable data-testid="own-id">
+        {vault.id}
+      </strong>
+      {`, ${t('client.seenAs')}`}{' '}
+      <span className="font-mono text-xs" data-selectable data-testid="seen-address">
+        {vault.address}
+      </span>
+    </span>
+  );
+}
+
+function Lost({ vault }: { readonly vault: VaultView }) {
+  const { t } = useTranslation();
+  const { state, retryAt, failure } = vault;
+  const why = failure === null ? null : failureText(failure);
+  return (
+    <span
+      className="min-w-0 truncate text-warn"
+      data-testid="vault-lost"
+      {...(why === null ? {} : { title: `${why.what} ${why.next}` })}
+    >
+      {state === 'waiting' && retryAt !== null ? (
+        <Countdown text={(time) => t('client.lostRetry', { time })} until={retryAt} />
+      ) : (
+        t('client.lostNow', { doing: t(`client.state.${state}`) })
+      )}
+    </span>
   );
 }

@@ -1,13 +1,17 @@
-// What a folder of the vault holds, or what a search found. Enter or a click goes into a
-// folder; files are selected.
+// What a folder of the vault holds, or what a search found. Rows are chosen as in a file
+// manager; Enter or a double click goes into a folder and asks for a file, and each row has
+// a button that asks for it, folders with all below them.
 
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EntryView } from '../../../shared/ipc/commands';
+import { visibleText } from '../../../shared/visible-text';
 import { useFormat } from '../../i18n/use-format';
 import { DataTable, type TableColumn } from '../../ui/DataTable';
 import { Icon } from '../../ui/Icon';
+import { IconButton } from '../../ui/IconButton';
 import { PeerText } from '../../ui/PeerText';
+import { useEvent } from '../../ui/use-event';
 import type { Place } from './client-store';
 import type { Listing } from './use-listing';
 
@@ -17,14 +21,16 @@ interface EntriesTableProps {
   readonly selected: ReadonlySet<string>;
   readonly onSelect: (names: ReadonlySet<string>) => void;
   readonly onOpen: (dir: string) => void;
+  readonly onAsk: (name: string) => void;
   readonly empty: ReactNode;
 }
 
 export function EntriesTable(props: EntriesTableProps) {
-  const { listing, place, selected, onSelect, onOpen, empty } = props;
+  const { listing, place, selected, onSelect, onOpen, onAsk, empty } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const { dir, query } = place;
+  const ask = useEvent(onAsk);
   const columns = useMemo((): readonly TableColumn<EntryView>[] => {
     // In a folder its own name need not be repeated; a search shows where things lie.
     const start = dir !== '' && query === '' ? dir.length + 1 : 0;
@@ -60,19 +66,32 @@ export function EntriesTable(props: EntriesTableProps) {
       {
         key: 'modified',
         header: t('client.colModified'),
-        width: 116,
+        width: 108,
         cell: ({ mtime }) => (
           <span className="truncate text-ink-soft" title={format.dateTime(mtime)}>
             {format.when(mtime)}
           </span>
         ),
       },
+      {
+        key: 'ask',
+        header: t('client.colAsk'),
+        isHeaderHidden: true,
+        width: 48,
+        isEnd: true,
+        cell: ({ name }) => (
+          <IconButton
+            data-testid="entry-ask"
+            icon="client"
+            label={t('client.askOne', { name: visibleText(name.slice(start)) })}
+            onPress={() => {
+              ask(name);
+            }}
+          />
+        ),
+      },
     ];
-  }, [t, format, dir, query]);
-  const folders = useMemo(
-    () => listing.entries.filter(({ kind }) => kind === 'dir').map(({ name }) => name),
-    [listing.entries],
-  );
+  }, [t, format, dir, query, ask]);
   return (
     <DataTable
       columns={columns}
@@ -80,22 +99,16 @@ export function EntriesTable(props: EntriesTableProps) {
       label={t('client.entries')}
       onAction={(entry) => {
         if (entry.kind === 'dir') onOpen(entry.name);
-        else onSelect(toggled(selected, entry.name));
+        else onAsk(entry.name);
       }}
       rowKey={({ name }) => name}
       rowText={({ name }) => name}
       rows={listing.entries}
-      selection={{ keys: selected, onChange: onSelect, except: folders }}
+      selection={{ keys: selected, onChange: onSelect }}
       testId="entries"
       {...(listing.hasMore
         ? { more: { isLoading: listing.isLoading, onLoad: listing.loadMore } }
         : {})}
     />
   );
-}
-
-function toggled(names: ReadonlySet<string>, name: string): ReadonlySet<string> {
-  const next = new Set(names);
-  if (!next.delete(name)) next.add(name);
-  return next;
 }

@@ -9,14 +9,14 @@ import { failureText } from '../../i18n/failure';
 import { Button } from '../../ui/Button';
 import { PeerText } from '../../ui/PeerText';
 import { TextField } from '../../ui/TextField';
-import { recordExchange, useTalk, type Exchange } from './client-store';
+import { recordExchange, useDraft, useTalk, type Exchange } from './client-store';
 
 const utf8 = new TextEncoder();
 
 export function KeeperMessage({ vault }: { readonly vault: string }) {
   const { t } = useTranslation();
   const talk = useTalk(vault);
-  const [draft, setDraft] = useState('');
+  const [draft, setDraft] = useDraft(`message ${vault}`);
   const [isBusy, setBusy] = useState(false);
   const text = draft.trim();
   const isTooLong = utf8.encode(text).length > maxMessageBytes;

@@ -10,6 +10,7 @@ import { failureText } from '../../i18n/failure';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/TextField';
 import { ConfirmLinkDialog } from './ConfirmLinkDialog';
+import { useDraft } from './client-store';
 
 /** A link and what it says of itself. */
 export interface ReadLink extends PageOutput<'link.read'> {
@@ -18,7 +19,7 @@ export interface ReadLink extends PageOutput<'link.read'> {
 
 export function LinkForm() {
   const { t } = useTranslation();
-  const [draft, setDraft] = useState('');
+  const [draft, setDraft] = useDraft('link');
   const [failure, setFailure] = useState<Failure | null>(null);
   const [read, setRead] = useState<ReadLink | null>(null);
   const link = draft.trim();

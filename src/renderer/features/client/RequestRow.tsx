@@ -1,159 +1,147 @@
-// One request: how far it came and how long it still takes, or why it was refused and what
-// to do about it.
+// One request in a few lines that keep their places: its name, a bar, how far it is and how
+// long it still takes; or why it does not go on, and what to do about it.
 
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TransferView } from '../../../shared/ipc/views';
 import { visibleText } from '../../../shared/visible-text';
 import { act } from '../../bridge/command';
-import { failureText, statusText } from '../../i18n/failure';
+import { statusText } from '../../i18n/failure';
 import { useFormat } from '../../i18n/use-format';
 import { useSnapshot } from '../../store/engine-store';
-import { Button } from '../../ui/Button';
+import { isOver, liveTransfer } from '../../store/queue-order';
+import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
 import { PeerText } from '../../ui/PeerText';
 import { ProgressBar } from '../../ui/ProgressBar';
-import { StatusPage } from '../../ui/StatusPage';
 import { Tag } from '../../ui/Tag';
+import { RequestLine } from './RequestLine';
+import { amounts, resumedShare, shareOf } from './request-words';
 
-export function isOver(state: TransferView['state']): boolean {
-  return state === 'failed' || state === 'cancelled' || state === 'saved';
-}
-
-export function RequestRow({ transfer }: { readonly transfer: TransferView }) {
+export function RequestRow({ transfer: row }: { readonly transfer: TransferView }) {
   const { t } = useTranslation();
-  const { name, state } = transfer;
-  const shown = visibleText(name);
+  const transfer = useSnapshot(({ client }) => liveTransfer(client.transfers, row.transfer)) ?? row;
+  const { name, kind, state, failure } = transfer;
+  const isLive = !isOver(state);
   return (
     <div
-      className="flex flex-col gap-1"
+      className={`flex gap-2 ${isLive ? 'h-12' : 'min-h-12'}`}
       data-state={state}
-      data-status={transfer.failure?.status}
+      data-status={failure?.status}
       data-testid="transfer"
     >
-      <div className="flex min-h-6.5 items-center gap-2">
-        <span className="min-w-0 flex-1">
-          <PeerText keepEnd text={name} />
-        </span>
-        <StateTag transfer={transfer} />
-        {isOver(state) ? (
-          <IconButton
-            icon="close"
-            label={t('client.remove', { name: shown })}
-            onPress={() => void act('transfer.remove', { transfer: transfer.transfer })}
-          />
-        ) : (
-          <IconButton
-            data-testid="transfer-cancel"
-            icon="close"
-            label={t('client.cancel', { name: shown })}
-            onPress={() => void act('transfer.cancel', { transfer: transfer.transfer })}
-          />
-        )}
+      <span
+        className={`mt-0.5 flex h-4 items-center ${kind === 'folder' ? 'text-accent' : 'text-ink-faint'}`}
+      >
+        <Icon name={kind === 'folder' ? 'folder' : 'file'} size={14} />
+      </span>
+      <div className={`flex min-w-0 flex-1 flex-col ${isLive ? 'justify-between' : 'gap-1'}`}>
+        <div className="flex h-5 items-center gap-2">
+          <span className={`min-w-0 flex-1 ${state === 'cancelled' ? 'text-ink-soft' : ''}`}>
+            <PeerText keepEnd text={name === '' ? t('client.wholeVault') : name} />
+          </span>
+          <Mark transfer={transfer} />
+          <Buttons transfer={transfer} />
+        </div>
+        {isLive && <Bar transfer={transfer} />}
+        <RequestLine transfer={transfer} />
       </div>
-      {(state === 'active' || state === 'sealing') && <Progress transfer={transfer} />}
-      {state === 'failed' && <Refusal transfer={transfer} />}
     </div>
   );
 }
 
-/** The transfer as it is now; the row around it is drawn anew only when its state changes. */
-function useLive(transfer: TransferView): TransferView {
-  const find = (row: TransferView): boolean => row.transfer === transfer.transfer;
-  return useSnapshot(({ client }) => client.transfers.find(find)) ?? transfer;
-}
-
-function StateTag({ transfer }: { readonly transfer: TransferView }) {
+/** At the end of the first line: how far it is, or how it ended. */
+function Mark({ transfer }: { readonly transfer: TransferView }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { state, received, size, failure } = useLive(transfer);
-  if (state === 'failed') {
-    const status = failure?.status ?? 0;
-    return (
-      <Tag testId="transfer-status" tone="bad">
-        {status > 0 ? statusText(status) : t('client.failedLocal')}
-      </Tag>
-    );
+  const { state, failure, received } = transfer;
+  switch (state) {
+    case 'failed': {
+      const status = failure?.status ?? 0;
+      return (
+        <Tag testId="transfer-status" tone="bad">
+          {status > 0 ? statusText(status) : t('client.failedLocal')}
+        </Tag>
+      );
+    }
+    case 'asking':
+      return <Tag tone="warn">{t('client.transfer.asking')}</Tag>;
+    case 'saved':
+    case 'skipped':
+      return <Tag tone="good">{t(`client.transfer.${state}`)}</Tag>;
+    case 'cancelled':
+      return null;
+    default: {
+      const share = shareOf(transfer);
+      if (share === null || received === 0) return null;
+      return <span className="shrink-0 text-xs text-ink-soft">{format.percent(share)}</span>;
+    }
   }
-  if (state === 'active' && size !== null && size > 0) {
-    return <span className="shrink-0 text-ink-soft">{format.percent(received / size)}</span>;
-  }
-  return <span className="shrink-0 text-xs text-ink-soft">{t(`client.transfer.${state}`)}</span>;
 }
 
-function Progress({ transfer }: { readonly transfer: TransferView }) {
+function Bar({ transfer }: { readonly transfer: TransferView }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { name, received, size, bytesPerSecond, msLeft } = useLive(transfer);
-  const parts = [
-    size === null
-      ? format.bytes(received)
-      : t('client.progress', { received: format.bytes(received), size: format.bytes(size) }),
-  ];
-  if (bytesPerSecond > 0) parts.push(format.rate(bytesPerSecond));
-  if (msLeft !== null) parts.push(t('client.left', { time: format.duration(msLeft) }));
-  const words = parts.join(', ');
+  const { name, state } = transfer;
+  const isMoving = state === 'active' || state === 'sealing';
+  const share = shareOf(transfer);
   return (
-    <>
-      <ProgressBar
-        label={t('client.receiving', { name: visibleText(name) })}
-        text={words}
-        value={size === null ? null : size === 0 ? 1 : received / size}
-      />
-      <span className="truncate text-xs text-ink-soft">{words}</span>
-    </>
+    <ProgressBar
+      isResting={!isMoving}
+      label={t('client.receiving', { name: visibleText(name) })}
+      resumed={resumedShare(transfer)}
+      text={[t(`client.transfer.${state}`), ...amounts(transfer, t, format)].join(', ')}
+      value={isMoving ? share : (share ?? 0)}
+    />
   );
 }
 
-function Refusal({ transfer }: { readonly transfer: TransferView }) {
+/** The likeliest thing to do with it, and a way to be rid of it. */
+function Buttons({ transfer }: { readonly transfer: TransferView }) {
   const { t } = useTranslation();
-  const [isPageOpen, setPageOpen] = useState(false);
-  const { failure, name, vault, endedAt } = transfer;
-  if (failure === null) return null;
-  const { what, next } = failureText(failure);
+  const { transfer: key, state } = transfer;
+  const name = visibleText(transfer.name === '' ? t('client.wholeVault') : transfer.name);
+  const transfers = [key];
   return (
-    <div className="flex flex-col gap-1" data-reason={failure.reason} data-testid="refusal">
-      <p className="text-xs">
-        {what} <span className="text-ink-soft">{next}</span>
-      </p>
-      <div className="-ml-2 flex gap-1">
-        <Button
-          kind="quiet"
-          onPress={() => {
-            void act('get', { vault, names: [name] });
-            void act('transfer.remove', { transfer: transfer.transfer });
-          }}
-          size="small"
-        >
-          {t('client.askAgain')}
-        </Button>
-        {failure.status > 0 && (
-          <Button
-            data-testid="refusal-page"
-            kind="quiet"
-            onPress={() => {
-              setPageOpen(true);
-            }}
-            size="small"
-          >
-            {t('ui.showPage')}
-          </Button>
-        )}
-      </div>
-      {isPageOpen && endedAt !== null && (
-        <StatusPage
-          at={endedAt}
-          onClose={() => {
-            setPageOpen(false);
-          }}
-          sentence={what}
-          status={failure.status}
-          title={statusText(failure.status)}
-        >
-          <p>
-            <PeerText isWrapped text={name} />
-          </p>
-        </StatusPage>
+    <div className="-my-1 -mr-1.5 flex shrink-0">
+      {state === 'paused' && (
+        <IconButton
+          data-testid="transfer-resume"
+          icon="resume"
+          label={t('client.resume', { name })}
+          onPress={() => void act('transfer.resume', { transfers })}
+          tone="accent"
+        />
+      )}
+      {(state === 'queued' || state === 'active' || state === 'sealing' || state === 'waiting') && (
+        <IconButton
+          data-testid="transfer-pause"
+          icon="pause"
+          label={t('client.pause', { name })}
+          onPress={() => void act('transfer.pause', { transfers })}
+        />
+      )}
+      {(state === 'failed' || state === 'cancelled') && (
+        <IconButton
+          data-testid="transfer-retry"
+          icon="retry"
+          label={t('client.retry', { name })}
+          onPress={() => void act('transfer.retry', { transfers })}
+        />
+      )}
+      {isOver(state) ? (
+        <IconButton
+          data-testid="transfer-remove"
+          icon="close"
+          label={t('client.remove', { name })}
+          onPress={() => void act('transfer.remove', { transfers })}
+        />
+      ) : (
+        <IconButton
+          data-testid="transfer-cancel"
+          icon="close"
+          label={t('client.cancel', { name })}
+          onPress={() => void act('transfer.cancel', { transfers })}
+        />
       )}
     </div>
   );

@@ -1,49 +1,125 @@
-// What was asked for and is not saved yet: in the queue, on its way, or refused.
+// The queue: what was asked for and is not among the saved files yet. Chosen as in a file
+// manager; Delete cancels, Alt with the arrows moves, and the menu is where the pointer is.
 
+import { useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { send } from '../../bridge/command';
 import { useFormat } from '../../i18n/use-format';
-import { useEngine, useSnapshot } from '../../store/engine-store';
-import { requestRows } from '../../store/stable-rows';
-import { Button } from '../../ui/Button';
+import { useCalmSnapshot, useEngine } from '../../store/engine-store';
+import { isOver, liveTransfer, requestList } from '../../store/queue-order';
+import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { EmptyState } from '../../ui/EmptyState';
-import { VirtualList } from '../../ui/VirtualList';
-import { isOver, RequestRow } from './RequestRow';
+import { ContextMenu, type MenuPlace } from '../../ui/Menu';
+import { TallTable } from '../../ui/TallTable';
+import { QueueBar } from './QueueBar';
+import { QuestionStrip } from './QuestionStrip';
+import { RequestRow } from './RequestRow';
+import { answer, chooseRequests, showDetails, useClient } from './client-store';
+import type { QueueMove } from './queue-actions';
+import { queueMenu } from './queue-menu';
+import { useHold } from './use-hold';
+import { useQueue } from './use-queue';
 
-export function Requests() {
+/** Rows change places at most so often; what they say is always new. */
+const calmMs = 200;
+const listOf = requestList();
+
+const moves: Readonly<Record<string, QueueMove>> = {
+  ...{ Home: 'top', ArrowUp: 'up', ArrowDown: 'down' },
+};
+
+/** `isTitled`: nothing above it says what this is. */
+export function Requests({ isTitled }: { readonly isTitled: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const transfers = useSnapshot(requestRows);
+  const { isHeld, handlers } = useHold();
+  const rows = useCalmSnapshot(({ client }) => listOf(client.transfers, isHeld), calmMs);
+  const chosen = useClient((state) => state.requests);
+  const work = useQueue(rows);
+  const [menu, setMenu] = useState<MenuPlace | null>(null);
+
+  const press = (event: KeyboardEvent): void => {
+    handlers.onKeyDown();
+    const move = event.altKey ? moves[event.key] : undefined;
+    if (move !== undefined) work.move(move);
+    else if (event.key === 'Delete') work.run(work.count('cancel') > 0 ? 'cancel' : 'remove');
+    else return;
+    // The list would take them for its own.
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const openMenu = (event: MouseEvent): void => {
+    const row = (event.target as Element).closest('[role="row"]');
+    const key = row?.getAttribute('data-key') ?? null;
+    if (row === null || key === null) return;
+    event.preventDefault();
+    if (!chosen.has(key)) chooseRequests(new Set([key]));
+    // Called up with a key there is no pointer to open it at.
+    const { left, top } = row.getBoundingClientRect();
+    const isPointed = event.clientX > 0 || event.clientY > 0;
+    setMenu(isPointed ? { x: event.clientX, y: event.clientY } : { x: left + 24, y: top + 24 });
+  };
+
   return (
-    <VirtualList
-      dependencies={[t, format]}
-      empty={<EmptyState text={t('client.noRequestsText')} title={t('client.noRequests')} />}
-      label={t('client.requests')}
-      row={(transfer) => <RequestRow transfer={transfer} />}
-      rowHeight={62}
-      rowKey={({ transfer }) => transfer}
-      rowText={({ name }) => name}
-      rows={transfers}
-      testId="transfers"
-    />
+    <>
+      <QueueBar
+        count={rows.filter(({ state }) => state !== 'saved').length}
+        isTitled={isTitled}
+        work={work}
+      />
+      <div
+        className="min-h-0 flex-1"
+        onContextMenu={openMenu}
+        onKeyDownCapture={press}
+        onPointerLeave={handlers.onPointerLeave}
+        onPointerMove={handlers.onPointerMove}
+      >
+        <TallTable
+          dependencies={[t, format]}
+          empty={<EmptyState text={t('client.noRequestsText')} title={t('client.noRequests')} />}
+          label={t('client.requests')}
+          onAction={act}
+          row={(transfer) => <RequestRow transfer={transfer} />}
+          rowHeight={65}
+          rowKey={({ transfer }) => transfer}
+          rowText={({ name }) => name}
+          rows={rows}
+          selection={{ keys: chosen, onChange: chooseRequests }}
+          testId="transfers"
+        />
+      </div>
+      <QuestionStrip />
+      {menu !== null && (
+        <ContextMenu
+          at={menu}
+          label={t('client.queue.more')}
+          onClose={() => {
+            setMenu(null);
+          }}
+          parts={queueMenu(work, t)}
+        />
+      )}
+      {work.cancelling !== null && (
+        <ConfirmDialog
+          confirm={t('client.queue.cancelYes')}
+          onClose={() => {
+            work.confirmCancel(false);
+          }}
+          onConfirm={() => {
+            work.confirmCancel(true);
+          }}
+          text={t('client.queue.cancelText')}
+          title={t('client.queue.cancelTitle', { count: work.cancelling.length })}
+        />
+      )}
+    </>
   );
 }
 
-/** Takes refused and cancelled requests off the list, and saved ones out of the engine's memory. */
-export function ClearRequests() {
-  const { t } = useTranslation();
-  const hasEnded = useSnapshot(requestRows).some(
-    ({ state }) => state === 'failed' || state === 'cancelled',
-  );
-  if (!hasEnded) return null;
-  const clear = (): void => {
-    const { snapshot } = useEngine.getState();
-    const ended = snapshot?.client.transfers.filter(({ state }) => isOver(state)) ?? [];
-    for (const { transfer } of ended) void send('transfer.remove', { transfer });
-  };
-  return (
-    <Button data-testid="clear-requests" kind="quiet" onPress={clear} size="small">
-      {t('client.clearDone')}
-    </Button>
-  );
+/** Enter or a double click: to the question, or to what is known of a failure. */
+function act(key: string): void {
+  const transfer = liveTransfer(useEngine.getState().snapshot?.client.transfers ?? [], key);
+  if (transfer === null) return;
+  if (transfer.state === 'asking') answer(key);
+  const hasProblems = (transfer.files?.failed ?? 0) > 0;
+  if (hasProblems || (isOver(transfer.state) && transfer.failure !== null)) showDetails(transfer);
 }

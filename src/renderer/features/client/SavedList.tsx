@@ -1,4 +1,5 @@
-// Files that are whole and verified on this disk, with what their receipts are worth.
+// Files and folders that are whole and verified on this disk, with what their receipts are
+// worth.
 
 import { useTranslation } from 'react-i18next';
 import type { ReceiptState, SavedView } from '../../../shared/ipc/views';
@@ -8,6 +9,7 @@ import { useFormat } from '../../i18n/use-format';
 import { useSnapshot } from '../../store/engine-store';
 import { tell, tellFailure } from '../../store/notices';
 import { EmptyState } from '../../ui/EmptyState';
+import { Icon } from '../../ui/Icon';
 import { IconButton } from '../../ui/IconButton';
 import { PeerText } from '../../ui/PeerText';
 import { Tag, type Tone } from '../../ui/Tag';
@@ -42,7 +44,7 @@ export function SavedList() {
 function SavedRow({ file }: { readonly file: SavedView }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { key, fileName, size, at, receipt } = file;
+  const { key, kind, files, fileName, size, at, receipt } = file;
   const name = visibleText(fileName);
   const check = async (): Promise<void> => {
     const result = await send('saved.verify', { saved: key });
@@ -61,12 +63,24 @@ function SavedRow({ file }: { readonly file: SavedView }) {
   return (
     <div className="flex items-center gap-1" data-receipt={receipt} data-testid="saved-row">
       <div className="flex min-w-0 flex-1 flex-col gap-0.5">
-        <PeerText keepEnd testId="saved-name" text={fileName} />
+        <span className="flex min-w-0 items-center gap-1.5">
+          {kind === 'folder' && (
+            <span className="text-accent">
+              <Icon name="folder" size={14} />
+            </span>
+          )}
+          <PeerText
+            keepEnd
+            testId="saved-name"
+            text={file.name === '' && kind === 'folder' ? t('client.wholeVault') : fileName}
+          />
+        </span>
         <span className="flex items-center gap-2 text-xs text-ink-soft">
           <Tag testId="saved-receipt" tone={tones[receipt]}>
             {t(`client.receipt.${receipt}`)}
           </Tag>
           <span className="truncate">
+            {files !== null && `${t('client.savedFiles', { count: files })}, `}
             {format.bytes(size)}, {format.when(at)}
           </span>
         </span>

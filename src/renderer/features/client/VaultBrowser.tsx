@@ -1,90 +1,112 @@
-// The vault in front: ask by name as in the original report, or find files and ask for
-// several at once.
+// The vault in front: ask by name as in the original report, or find files and folders and
+// ask for several at once, for what is shown, or for all there is.
 
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { VaultView } from '../../../shared/ipc/views';
 import { act } from '../../bridge/command';
-import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
 import { FailureNotice } from '../../ui/FailureNotice';
 import { IconButton } from '../../ui/IconButton';
+import { AskButtons } from './AskButtons';
 import { AskForm } from './AskForm';
 import { FolderPath } from './FolderPath';
 import { EntriesTable } from './EntriesTable';
 import { VaultSearch } from './VaultSearch';
-import { goTo, usePlace, type Place } from './client-store';
+import { goTo, pick, usePicked, usePlace, type Place } from './client-store';
+import { useExisting } from './existing-choice';
 import { useListing } from './use-listing';
+import { getCommands } from './wanted';
 
 const none: ReadonlySet<string> = new Set();
 
-export function VaultBrowser({ vault }: { readonly vault: string }) {
+export function VaultBrowser({ view }: { readonly view: VaultView }) {
   const { t } = useTranslation();
+  const vault = view.fp;
+  const isReady = view.state === 'ready';
   const place = usePlace(vault);
-  const listing = useListing(vault, place);
-  const [selected, setSelected] = useState(none);
-  const move = (next: Place): void => {
-    setSelected(none);
-    goTo(vault, next);
-  };
+  const listing = useListing(vault, place, isReady);
+  const picked = usePicked(vault);
+  const existing = useExisting();
+  const { entries } = listing;
   const ask = async (names: readonly string[]): Promise<boolean> => {
-    const isAsked = await act('get', { vault, names: [...names] });
-    if (isAsked) setSelected(none);
-    return isAsked;
+    for (const input of getCommands({ vault, names, entries, existing })) {
+      if (!(await act('get', input))) return false;
+    }
+    return true;
   };
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex flex-col gap-3 border-b border-line p-4 pb-3">
-        <AskForm onAsk={(name) => ask([name])} />
+        <AskForm field={`ask ${vault}`} onAsk={(name) => ask([name])} />
         <div className="flex min-w-0 items-center gap-2">
           <FolderPath
             dir={place.dir}
             onGo={(dir) => {
-              move({ dir, query: '' });
+              goTo(vault, { dir, query: '' });
             }}
           />
           <VaultSearch
             key={place.dir}
             onSearch={(query) => {
-              move({ dir: place.dir, query });
+              goTo(vault, { dir: place.dir, query });
             }}
             query={place.query}
           />
-          <IconButton icon="refresh" label={t('client.refresh')} onPress={listing.refresh} />
-          <Button
-            data-testid="ask-selected"
-            isDisabled={selected.size === 0}
-            kind={selected.size === 0 ? 'secondary' : 'primary'}
-            onPress={() => void ask([...selected])}
-          >
-            {selected.size === 0
-              ? t('client.askSelected')
-              : t('client.askFor', { count: selected.size })}
-          </Button>
+          <IconButton
+            icon="refresh"
+            isDisabled={!isReady}
+            label={t('client.refresh')}
+            onPress={listing.refresh}
+          />
+          <AskButtons
+            listing={listing}
+            onAsk={(names) => {
+              void ask(names).then((isAsked) => {
+                if (isAsked) pick(vault, none);
+              });
+            }}
+            onAskFolder={(dir) =>
+              void act('get', { vault, names: [dir], kind: 'folder', existing })
+            }
+            picked={picked}
+            place={place}
+          />
         </div>
       </div>
-      {listing.failure !== null && (
+      {listing.failure !== null && isReady && (
         <div className="p-4">
           <FailureNotice failure={listing.failure} title={t('client.listFailed')} />
         </div>
       )}
       <EntriesTable
         empty={
-          listing.failure === null && <Nothing isLoading={listing.isLoading} query={place.query} />
+          (listing.failure === null || !isReady) && (
+            <Nothing isLoading={listing.isLoading} isReady={isReady} query={place.query} />
+          )
         }
         listing={listing}
+        onAsk={(name) => void ask([name])}
         onOpen={(dir) => {
-          move({ dir, query: '' });
+          goTo(vault, { dir, query: '' });
         }}
-        onSelect={setSelected}
+        onSelect={(names) => {
+          pick(vault, names);
+        }}
         place={place}
-        selected={selected}
+        selected={picked}
       />
     </div>
   );
 }
 
-function Nothing({ isLoading, query }: { readonly isLoading: boolean; readonly query: string }) {
+interface NothingProps extends Pick<Place, 'query'> {
+  readonly isLoading: boolean;
+  readonly isReady: boolean;
+}
+
+function Nothing({ isLoading, isReady, query }: NothingProps) {
   const { t } = useTranslation();
+  if (!isReady) return <EmptyState text={t('client.noListText')} title={t('client.noList')} />;
   if (isLoading) return <EmptyState title={t('ui.loading')} />;
   return query === '' ? (
     <EmptyState text={t('client.emptyVaultText')} title={t('client.emptyVault')} />

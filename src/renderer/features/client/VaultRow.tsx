@@ -12,13 +12,21 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { KeyText } from '../../ui/KeyText';
 import { PeerText } from '../../ui/PeerText';
 import { Tag } from '../../ui/Tag';
+import { Countdown } from './Countdown';
 import { openVault } from './client-store';
+
+const connectLabels: Partial<Record<VaultView['state'], 'client.connect' | 'client.connectNow'>> = {
+  idle: 'client.connect',
+  waiting: 'client.connectNow',
+};
 
 export function VaultRow({ vault }: { readonly vault: VaultView }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { fp, label, host, port, id, state, failure, lastConnectedAt } = vault;
   const connect = async (takeover: boolean): Promise<void> => {
+    // It comes to the front once it is there, not while it is called.
+    openVault(null);
     const result = await send('vault.connect', { vault: fp, ...(takeover ? { takeover } : {}) });
     // A failure is shown in this row: the engine keeps it with the vault.
     if (result.ok) openVault(fp);
@@ -37,7 +45,12 @@ export function VaultRow({ vault }: { readonly vault: VaultView }) {
               {statusText(failure.status)}
             </Tag>
           )}
-          {state !== 'idle' && (
+          {state === 'waiting' && vault.retryAt !== null && (
+            <Tag tone="warn">
+              <Countdown text={(time) => t('client.lostRetry', { time })} until={vault.retryAt} />
+            </Tag>
+          )}
+          {state !== 'idle' && state !== 'waiting' && (
             <Tag tone={state === 'ready' ? 'good' : 'warn'}>{t(`client.state.${state}`)}</Tag>
           )}
         </span>
@@ -50,7 +63,7 @@ export function VaultRow({ vault }: { readonly vault: VaultView }) {
               : t('client.lastConnected', { when: format.when(lastConnectedAt) })}
           </span>
         </span>
-        {words !== null && state === 'idle' && (
+        {words !== null && (state === 'idle' || state === 'waiting') && (
           <p className="text-xs text-bad" data-reason={failure?.reason} data-testid="vault-failure">
             {words.what} <span className="text-ink-soft">{words.next}</span>
           </p>
@@ -64,6 +77,15 @@ export function VaultRow({ vault }: { readonly vault: VaultView }) {
         )}
       </div>
       <ForgetButton vault={vault} />
+      {state === 'waiting' && (
+        <Button
+          kind="quiet"
+          onPress={() => void act('vault.disconnect', { vault: fp })}
+          size="small"
+        >
+          {t('client.stopTrying')}
+        </Button>
+      )}
       {state === 'ready' ? (
         <Button
           onPress={() => {
@@ -76,11 +98,11 @@ export function VaultRow({ vault }: { readonly vault: VaultView }) {
       ) : (
         <Button
           data-testid="vault-connect"
-          isDisabled={state !== 'idle'}
+          isDisabled={state !== 'idle' && state !== 'waiting'}
           onPress={() => void connect(false)}
           size="small"
         >
-          {t(state === 'idle' ? 'client.connect' : 'client.connecting')}
+          {t(connectLabels[state] ?? 'client.connecting')}
         </Button>
       )}
     </div>

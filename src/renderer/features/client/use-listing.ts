@@ -20,15 +20,24 @@ export interface Listing {
 interface State {
   /** The question this answers; an answer to another is as good as none. */
   readonly question: string;
+  /** It was answered, if only in part. */
+  readonly isKnown: boolean;
   readonly entries: readonly EntryView[];
   readonly cursor: string | null;
   readonly isLoading: boolean;
   readonly failure: Failure | null;
 }
 
-const start = { entries: [], cursor: null, isLoading: true, failure: null } as const;
+const start = {
+  isKnown: false,
+  entries: [],
+  cursor: null,
+  isLoading: true,
+  failure: null,
+} as const;
 
-export function useListing(vault: string, { dir, query }: Place): Listing {
+/** `isReady`: the vault answers; what was listed stays while it does not. */
+export function useListing(vault: string, { dir, query }: Place, isReady: boolean): Listing {
   const question = JSON.stringify([vault, dir, query]);
   const [answer, setAnswer] = useState<State>({ question, ...start });
   const state = answer.question === question ? answer : { question, ...start };
@@ -42,9 +51,17 @@ export function useListing(vault: string, { dir, query }: Place): Listing {
       if (page === null) return;
       setAnswer(
         'failure' in page
-          ? { question, entries: before, cursor, isLoading: false, failure: page.failure }
+          ? {
+              question,
+              isKnown: cursor !== null,
+              entries: before,
+              cursor,
+              isLoading: false,
+              failure: page.failure,
+            }
           : {
               question,
+              isKnown: true,
               entries: onceEach([...before, ...page.entries]),
               cursor: page.cursor,
               isLoading: false,
@@ -55,12 +72,15 @@ export function useListing(vault: string, { dir, query }: Place): Listing {
     [question, vault, dir, query],
   );
 
+  const isAnswered = state.isKnown && state.failure === null;
+  const needsAnswer = isReady && !isAnswered;
   useEffect(() => {
+    if (!needsAnswer) return undefined;
     void load(null, []);
     return () => {
       round.current += 1;
     };
-  }, [load]);
+  }, [load, needsAnswer]);
 
   return {
     entries: state.entries,

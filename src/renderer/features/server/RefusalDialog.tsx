@@ -17,7 +17,7 @@ interface RefusalDialogProps {
 export function RefusalDialog({ refusal, onClose }: RefusalDialogProps) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
-  const { at, status, reason, address, id, name, detail } = refusal;
+  const { at, status, reason, address, id, name, detail, count = 1 } = refusal;
   const sentence = refusalText(reason);
   const hasAdvice = i18n.exists(`advice.${reason}`);
   const advice = t(`advice.${hasAdvice ? (reason as keyof Catalogue['advice']) : 'other'}`);
@@ -41,6 +41,9 @@ export function RefusalDialog({ refusal, onClose }: RefusalDialogProps) {
           </Fact>
         )}
         <Fact label={t('ui.what')}>{sentence}</Fact>
+        {count > 1 && (
+          <Fact label={t('server.howOften')}>{t('server.timesSpoken', { count })}</Fact>
+        )}
         <Fact label={t('server.advice')}>{advice}</Fact>
         {detail !== '' && (
           <Fact label={t('server.logged')}>

@@ -25,7 +25,17 @@ export function RefusalsTab() {
         key: 'status',
         header: t('server.col.status'),
         width: 168,
-        cell: ({ status }) => <Tag tone="bad">{statusText(status)}</Tag>,
+        cell: ({ status, count = 1 }) => (
+          <span className="flex min-w-0 items-center gap-1.5">
+            <Tag tone="bad">{statusText(status)}</Tag>
+            {count > 1 && (
+              <span className="shrink-0 text-xs text-ink-soft" data-testid="refusal-count">
+                <span aria-hidden="true">{t('server.times', { count: format.number(count) })}</span>
+                <span className="sr-only">{t('server.timesSpoken', { count })}</span>
+              </span>
+            )}
+          </span>
+        ),
       },
       {
         key: 'client',

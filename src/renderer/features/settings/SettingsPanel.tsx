@@ -1,8 +1,10 @@
-// Language, theme, the identities of this computer, and what this app is.
+// Language, theme, what to do with files that are here already, the identities of this computer, and what this app is.
 
 import { useTranslation } from 'react-i18next';
 import { languageFor } from '../../../shared/i18n/texts';
+import { existingPolicies } from '../../../shared/existing';
 import type { AppInfo } from '../../../shared/ipc/bridge';
+import type { ExistingPolicy } from '../../../shared/ipc/views';
 import { act } from '../../bridge/command';
 import { speak } from '../../i18n/i18n';
 import { useEngine } from '../../store/engine-store';
@@ -22,6 +24,7 @@ export function SettingsPanel() {
     <div className="mx-auto flex w-full max-w-2xl flex-col gap-4">
       <PanelHeader title={t('settings.title')} />
       <Appearance info={info} />
+      <Downloads info={info} />
       <Identities />
       <About info={info} />
     </div>
@@ -66,6 +69,29 @@ function Appearance({ info }: { readonly info: AppInfo }) {
           testId="settings-theme"
           value={info.theme}
         />
+      </div>
+    </Card>
+  );
+}
+
+function Downloads({ info }: { readonly info: AppInfo }) {
+  const { t } = useTranslation();
+  const setExisting = (existing: ExistingPolicy): void => {
+    void act('app.setExisting', { existing });
+    changeInfo({ existing });
+  };
+  return (
+    <Card label={t('settings.downloads')}>
+      <CardHeader title={t('settings.downloads')} />
+      <div className="grid grid-cols-2 items-end gap-4 p-4">
+        <Select
+          label={t('existing.title')}
+          onChange={setExisting}
+          options={existingPolicies.map((key) => ({ key, label: t(`existing.${key}`) }))}
+          testId="settings-existing"
+          value={info.existing}
+        />
+        <p className="pb-1.5 text-xs text-ink-soft">{t(`existing.${info.existing}Text`)}</p>
       </div>
     </Card>
   );

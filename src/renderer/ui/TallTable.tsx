@@ -1,0 +1,81 @@
+// A virtualised table of one column, for rows of several lines and differing height. Rows are
+// chosen as in a file manager: a click or an arrow key chooses one, with Ctrl or Shift
+// several. Unlike a list of ten thousand, drawing a row does not count all the others.
+
+import { useState, type ReactNode } from 'react';
+import {
+  Cell,
+  Collection,
+  Column,
+  Row,
+  Table,
+  TableBody,
+  TableHeader,
+  TableLayout,
+  Virtualizer,
+} from 'react-aria-components';
+
+interface TallTableProps<T extends object> {
+  readonly label: string;
+  readonly rows: readonly T[];
+  readonly rowKey: (row: T) => string;
+  readonly rowText: (row: T) => string;
+  readonly row: (row: T) => ReactNode;
+  readonly empty: ReactNode;
+  /** Height a row most likely has, in pixels. */
+  readonly rowHeight: number;
+  /** Rows are drawn again when one of these changes. */
+  readonly dependencies: readonly unknown[];
+  readonly selection: {
+    readonly keys: ReadonlySet<string>;
+    readonly onChange: (keys: ReadonlySet<string>) => void;
+  };
+  /** Enter, or a double click. */
+  readonly onAction: (key: string) => void;
+  readonly testId?: string;
+}
+
+export function TallTable<T extends object>(props: TallTableProps<T>) {
+  const { label, rows, rowKey, rowText, row, empty, dependencies, selection, testId } = props;
+  const { onAction } = props;
+  const [layoutOptions] = useState({ estimatedRowHeight: props.rowHeight, headingHeight: 1 });
+  return (
+    <Virtualizer layout={TableLayout} layoutOptions={layoutOptions}>
+      <Table
+        aria-label={label}
+        className="focus-inset h-full min-h-0 w-full overflow-auto"
+        data-testid={testId}
+        onRowAction={(key) => {
+          onAction(String(key));
+        }}
+        onSelectionChange={(chosen) => {
+          selection.onChange(
+            new Set(chosen === 'all' ? rows.map(rowKey) : [...chosen].map(String)),
+          );
+        }}
+        selectedKeys={selection.keys}
+        selectionBehavior="replace"
+        selectionMode="multiple"
+      >
+        <TableHeader className="h-full overflow-hidden">
+          <Column className="h-full overflow-hidden" id="row" isRowHeader>
+            <span className="sr-only">{label}</span>
+          </Column>
+        </TableHeader>
+        <TableBody renderEmptyState={() => <div className="sticky left-0 w-full">{empty}</div>}>
+          <Collection dependencies={dependencies} items={rows}>
+            {(item) => (
+              <Row
+                className="focus-inset border-b border-line data-selected:bg-accent-soft"
+                id={rowKey(item)}
+                textValue={rowText(item)}
+              >
+                <Cell className="focus-inset px-4 py-2">{row(item)}</Cell>
+              </Row>
+            )}
+          </Collection>
+        </TableBody>
+      </Table>
+    </Virtualizer>
+  );
+}
