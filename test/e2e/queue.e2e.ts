@@ -212,7 +212,7 @@ test('the queue with keys alone', async ({ launch }) => {
   const queue = page.getByTestId('transfers');
   relay.rate = 40_000;
   await client.fromAskMenu('keep');
-  await client.choose('aula-gravada.pdf', 'copia-do-projeto.pdf', 'carros.html');
+  await client.choose('aula-gravada.pdf', 'copia-do-projeto.pdf', 'fotos');
   await page.getByTestId('ask-selected').click();
   await expect(page.getByTestId('transfer')).toHaveCount(3);
   const names = async (): Promise<string[]> => {
@@ -222,9 +222,10 @@ test('the queue with keys alone', async ({ launch }) => {
   const first = (await names())[0] ?? '';
   await page.getByTestId('queue-menu').focus();
   await page.keyboard.press('Tab');
-  await expect(queue.getByRole('row').first()).toBeFocused();
+  await expect(queue.getByRole('rowgroup').last().getByRole('row').first()).toBeFocused();
   await page.keyboard.press('Alt+ArrowDown');
   await expect.poll(async () => (await names())[1]).toBe(first);
+  await expect(queue.getByRole('row').filter({ hasText: first })).toBeFocused();
   await page.keyboard.press('Shift+F10');
   await expect(page.getByTestId('menu-pause')).toBeVisible();
   await judge(guest, named('90-queue-menu'));

@@ -88,7 +88,10 @@ describe('a lost connection', () => {
   test('comes back when the server is started again on its port', async () => {
     const all = await scene();
     const port = await stop(all);
-    expect(await all.becomes('waiting')).toMatchObject({ failure: { reason: 'stopping' } });
+    await all.becomes('waiting');
+    const told = all.client.events.flatMap((e) => (e.type === 'vault.changed' ? [e.vault] : []));
+    const lost = told.find(({ state }) => state === 'waiting');
+    expect(lost).toMatchObject({ failure: { reason: 'stopping' } });
     await until(() => all.proxy.connections >= 3);
     await all.host.do('server.configure', { port });
     await all.host.do('server.start', {});

@@ -6,11 +6,12 @@ import { BauError } from '../../shared/errors';
 import { DigestFailure, type DigestStream, type SharedChunk } from '../vault/digest-stream';
 import type { PartFile } from '../vault/part-file';
 import { saveError } from '../vault/save-errors';
+import { dataChunk } from '../wire/limits';
 import { contentAt, type Slot, type SlotPool } from '../wire/slots';
 
 interface Chunk {
   readonly slot: Slot;
-  readonly length: number;
+  length: number;
 }
 
 const mostPerWrite = 32;
@@ -98,7 +99,14 @@ export class ContentSink {
       this.slots.give(slot);
       return;
     }
-    this.waiting.push({ slot, length });
+    const last = this.waiting.at(-1);
+    if (last && last.length + length <= dataChunk) {
+      // However small a server cuts its DATA, a slot is held for what fills one.
+      const content = slot.bytes.subarray(contentAt, contentAt + length);
+      last.slot.bytes.set(content, contentAt + last.length);
+      last.length += length;
+      this.slots.give(slot);
+    } else this.waiting.push({ slot, length });
     this.pump();
   }
 

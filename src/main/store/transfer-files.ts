@@ -28,14 +28,16 @@ const rowsPerPage = 2000;
 const namesPerStatement = 2000;
 
 // A row as it is written, at a third of the cost of a JSON array, whose text SQLite parses
-// anew for each cell: digest 128, sealed 1, size 16, mtime 16, name, a line's end, path. No
+// anew for each cell: digest 128, sealed 1, size 17, mtime 17, name, a line's end, path. No
 // canonical name holds one.
-const widths = { digest: 128, number: 16 } as const;
+const widths = { digest: 128, number: 17 } as const;
 
 const numberText = (value: number): string => String(value).padStart(widths.number);
 
-const lineOf = ({ name, path, size, mtime, digest, sealed }: TransferFile): string =>
-  `${digest}${sealed ? '1' : '0'}${numberText(size)}${numberText(mtime)}${name}\n${path}`;
+function lineOf({ name, path, size, mtime, digest, sealed }: TransferFile): string {
+  if (digest.length !== widths.digest) throw new RangeError('transfer file: digest');
+  return `${digest}${sealed ? '1' : '0'}${numberText(size)}${numberText(mtime)}${name}\n${path}`;
+}
 
 const rowOf = ([name, path, size, mtime, digest, sealed]: Cells): TransferFile => ({
   name,
@@ -94,8 +96,8 @@ export class TransferFiles {
     await sql`
       insert or replace into transfer_file (transfer, name, path, size, mtime, digest, sealed)
       select ${this.#transfer},
-        substr(value, 162, instr(value, char(10)) - 162), substr(value, instr(value, char(10)) + 1),
-        cast(substr(value, 130, 16) as integer), cast(substr(value, 146, 16) as integer),
+        substr(value, 164, instr(value, char(10)) - 164), substr(value, instr(value, char(10)) + 1),
+        cast(substr(value, 130, 17) as integer), cast(substr(value, 147, 17) as integer),
         substr(value, 1, 128), cast(substr(value, 129, 1) as integer)
       from json_each(${text})`.execute(this.#db);
     for (const { name, sealed } of rows) if (!sealed) this.#unsealed.push(name);

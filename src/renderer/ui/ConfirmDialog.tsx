@@ -9,18 +9,21 @@ interface ConfirmDialogProps {
   readonly title: ReactNode;
   readonly text: string;
   readonly confirm: string;
+  /** The way out, where “cancel” would be heard as the answer. */
+  readonly dismiss?: string;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }
 
-export function ConfirmDialog({ title, text, confirm, onConfirm, onClose }: ConfirmDialogProps) {
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { title, text, confirm, dismiss, onConfirm, onClose } = props;
   const { t } = useTranslation();
   return (
     <Dialog
       actions={
         <>
           <Button autoFocus onPress={onClose}>
-            {t('ui.cancel')}
+            {dismiss ?? t('ui.cancel')}
           </Button>
           <Button
             data-testid="confirm"

@@ -66,11 +66,11 @@ export function TallTable<T extends object>(props: TallTableProps<T>) {
           <Collection dependencies={dependencies} items={rows}>
             {(item) => (
               <Row
-                className="focus-inset border-b border-line data-selected:bg-accent-soft"
+                className="focus-inset h-full data-selected:bg-accent-soft"
                 id={rowKey(item)}
                 textValue={rowText(item)}
               >
-                <Cell className="focus-inset px-4 py-2">{row(item)}</Cell>
+                <Cell className="focus-inset border-b border-line px-4 py-2">{row(item)}</Cell>
               </Row>
             )}
           </Collection>

@@ -104,14 +104,37 @@ export class ClientPanel {
     return this.page.getByTestId('saved-row').filter({ hasText: fileName });
   }
 
+  /** Scrolls the list of saved files until that one is in it: only rows in sight exist. */
+  private async bringUp(fileName: string): Promise<void> {
+    const list = this.page.getByTestId('saved');
+    for (let top = 0; (await this.savedRow(fileName).count()) === 0 && top < 5_000; top += 120) {
+      await list.evaluate((element, to) => {
+        element.scrollTop = to;
+      }, top);
+      await this.frames();
+    }
+  }
+
+  /** A list that is being scrolled takes no clicks: lets it see the scrolling, and rest. */
+  private frames(): Promise<void> {
+    return this.page.evaluate(
+      () =>
+        new Promise<void>((done) =>
+          requestAnimationFrame(() =>
+            requestAnimationFrame(() => {
+              done();
+            }),
+          ),
+        ),
+    );
+  }
+
   /** Presses the button that checks the receipt of a saved file. */
   async checkReceipt(fileName: string): Promise<void> {
     const button = this.savedRow(fileName).getByTestId('saved-check');
+    await this.bringUp(fileName);
     await button.scrollIntoViewIfNeeded();
-    // A list that is being scrolled takes no clicks: let it see the scrolling, and rest.
-    await this.page.evaluate(
-      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-    );
+    await this.frames();
     await expect(this.page.getByTestId('saved').locator('> div').first()).toHaveCSS(
       'pointer-events',
       'auto',

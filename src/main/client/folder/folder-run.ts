@@ -258,7 +258,9 @@ export class FolderRun {
   }
 }
 
+const noDigest = '0'.repeat(128);
+
 /** Says that files may be here which an attempt saved and was killed before it noted them. */
 function beginning(path: string): FolderRow {
-  return { name: beginningName, path, size: 0, mtime: 0, digest: '', sealed: true };
+  return { name: beginningName, path, size: 0, mtime: 0, digest: noDigest, sealed: true };
 }

@@ -101,6 +101,7 @@ export function Requests({ isTitled }: { readonly isTitled: boolean }) {
       {work.cancelling !== null && (
         <ConfirmDialog
           confirm={t('client.queue.cancelYes')}
+          dismiss={t('client.queue.cancelNo')}
           onClose={() => {
             work.confirmCancel(false);
           }}
