@@ -43,7 +43,8 @@ export function TallTable<T extends object>(props: TallTableProps<T>) {
     <Virtualizer layout={TableLayout} layoutOptions={layoutOptions}>
       <Table
         aria-label={label}
-        className="focus-inset h-full min-h-0 w-full overflow-auto"
+        // Empty, it is as high as the table and its hidden head together: nothing to scroll.
+        className={`focus-inset h-full min-h-0 w-full ${rows.length === 0 ? 'overflow-hidden' : 'overflow-auto'}`}
         data-testid={testId}
         onRowAction={(key) => {
           onAction(String(key));
