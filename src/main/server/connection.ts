@@ -15,6 +15,7 @@ import { authenticate, type Verdict } from './authenticate';
 import type { ServerContext, SessionInfo } from './context';
 import { dropCause } from './counters';
 import type { Door } from './door';
+import { notBefore } from './not-before';
 import type { Registry } from './registry';
 import { Session } from './session';
 import { requests } from '../wire/frame-types';
@@ -142,8 +143,7 @@ export class Connection {
     // Nothing but BYE may follow AUTH before WELCOME.
     if (this.authSeen) throw new BauError('bad_request', {}, { message: 'a second AUTH' });
     this.authSeen = true;
-    const { clock } = this.options.context;
-    const cameAt = clock();
+    const cameAt = performance.now();
     const refuse = (reason: WireReason, detail: string): void => {
       this.refuseAuth(reqId, reason, detail, cameAt);
     };
@@ -291,8 +291,7 @@ export class Connection {
       this.channel.sendJson('ERROR', reqId, { code, name: reason, msg });
       this.channel.bye(reason);
     };
-    const waitMs = code === 403 ? context.limits.refusalDelayMs - (context.clock() - cameAt) : 0;
-    if (waitMs > 0) setTimeout(send, waitMs);
+    if (code === 403) notBefore(cameAt + context.limits.refusalDelayMs, send);
     else send();
   }
 
