@@ -9,10 +9,13 @@ import type { ClientSession } from './client-session';
 import type { ContentFlow, DataSink } from './requests';
 
 /**
- * Content asked for and not yet written, at most: enough for any local network, and little
- * enough for another request of the session not to wait long behind it.
+ * Content asked for and not yet written, at most. A connection begins with half of it, so that
+ * one that is lost again and again does not bring the same bytes many times.
  */
-const windowBytes = 4 * maxRead;
+export const windowBytes = 8 * maxRead;
+const firstWindowBytes = windowBytes / 2;
+/** Written by a pull before its connection has the whole window. */
+const provedBytes = 32 * maxRead;
 
 export interface PullOptions {
   readonly session: ClientSession;
@@ -41,10 +44,12 @@ export class ContentPuller {
   /** Asks for [from, size) and resolves when all of it has come. Throws what `check` throws. */
   async pull(from: number): Promise<void> {
     const { reads, size, written, check } = this.options;
+    const proved = from + provedBytes;
     let asked = from;
     while (asked < size) {
       check();
-      if (asked - written() >= windowBytes) {
+      const safe = written();
+      if (asked - safe >= (safe < proved ? firstWindowBytes : windowBytes)) {
         await this.wait();
         continue;
       }

@@ -17,8 +17,6 @@ export interface Sending {
   sent: number;
   /** Ended early: what is still planned for it is dropped. */
   over: boolean;
-  /** The first turn of a request checks that the file is still the one that was opened. */
-  checked: boolean;
   /** Called right after END (or ERROR) was sealed. */
   readonly done: (ok: boolean) => void;
 }

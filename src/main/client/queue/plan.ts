@@ -2,10 +2,10 @@
 // is likely to have in flight, so that many small files run side by side and only two or
 // three large ones. Pure: no clock, no sockets.
 
+import { windowBytes } from '../content-puller';
+
 const MiB = 1024 * 1024;
 
-/** No download has more than this asked for at a time (content-puller.ts). */
-const windowBytes = 8 * MiB;
 /** Likely bytes in flight of one vault, at most: all READs of a session, and some more. */
 const budgetBytes = 24 * MiB;
 /** Downloads of one vault at once, however small. */
