@@ -1,8 +1,12 @@
 /**
- * `npm test`: everything that must hold, the fast checks first. Stops at the first
- * failure with its exit code. What the system lacks is installed before, as root on
- * a Debian-like machine; elsewhere a missing optional tool is only reported.
+ * `npm test`: everything that must hold, the fast checks first. Steps of one stage run side
+ * by side; what a step prints comes out in one piece. The stage that a step failed in is the
+ * last, and its exit code ours. What the system lacks is installed before, as root on a
+ * Debian-like machine; elsewhere a missing optional tool is only reported.
  */
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { packageFile } from './paths.mjs';
 import { npmCommand, runAttached, say } from './processes.mjs';
 import { resolveRuntime, runtimeLine } from './runtime.mjs';
@@ -11,19 +15,26 @@ import { ensureSystem, windowNeeds } from './system-libs.mjs';
 const [npm, ...npmArgs] = npmCommand();
 const npmRun = (script) => [npm, [...npmArgs, 'run', '--silent', script]];
 
-const STEPS = [
-  ['format', ...npmRun('format:check')],
-  ['lint (with the import rules)', ...npmRun('lint')],
-  ['types', ...npmRun('typecheck')],
+/** The last step of each stage is the longest, and shares our terminal. */
+const STAGES = [
   [
-    'build',
-    process.execPath,
-    [packageFile('electron-vite', 'bin/electron-vite.js'), 'build', '--logLevel', 'warn'],
+    ['format', ...npmRun('format:check')],
+    ['types', ...npmRun('typecheck')],
+    [
+      'build',
+      process.execPath,
+      [packageFile('electron-vite', 'bin/electron-vite.js'), 'build', '--logLevel', 'warn'],
+    ],
+    ['lint (with the import rules)', ...npmRun('lint')],
   ],
-  ['unit and integration tests', ...npmRun('test:unit')],
-  ["vectors, under Node and under Electron's Node", ...npmRun('test:vectors')],
-  ['interop, with a client that is not ours', process.execPath, ['scripts/interop.mjs']],
-  ['end to end, in a real Electron', ...npmRun('test:e2e')],
+  [
+    ["vectors, under Node and under Electron's Node", ...npmRun('test:vectors')],
+    ['unit and integration tests', ...npmRun('test:unit')],
+  ],
+  [
+    ['interop, with a client that is not ours', process.execPath, ['scripts/interop.mjs']],
+    ['end to end, in a real Electron', ...npmRun('test:e2e')],
+  ],
 ];
 
 async function prepare() {
@@ -38,24 +49,46 @@ async function prepare() {
   }
 }
 
-async function step(title, work) {
+/** Runs one step to its exit code. Unless it has the terminal, its output is shown at its end. */
+async function step([title, command, args], hasTerminal, folder) {
   const startedAtMs = Date.now();
-  say(`\n=== ${title}`);
-  const code = await work();
-  const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
-  say(`--- ${title}: ${code === 0 ? 'passed' : 'FAILED'} in ${seconds} s`);
-  return code;
+  const file = join(folder, 'output');
+  const fd = hasTerminal ? null : openSync(file, 'w+');
+  if (fd === null) say(`\n=== ${title}`);
+  try {
+    const stdio = fd === null ? 'inherit' : ['ignore', fd, fd];
+    const code = await runAttached(command, args, { stdio });
+    if (fd !== null) say(`\n=== ${title}\n${readFileSync(file, 'utf8').trimEnd()}`);
+    const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
+    say(`--- ${title}: ${code === 0 ? 'passed' : 'FAILED'} in ${seconds} s`);
+    return code;
+  } finally {
+    if (fd !== null) closeSync(fd);
+  }
+}
+
+async function stage(steps) {
+  const folder = mkdtempSync(join(tmpdir(), 'bau-test-'));
+  try {
+    const running = steps.map((one, at) => {
+      const own = mkdtempSync(join(folder, 'step-'));
+      return step(one, at === steps.length - 1, own);
+    });
+    return (await Promise.all(running)).find((code) => code !== 0) ?? 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function main() {
   const startedAtMs = Date.now();
-  let code = await step('what the tests need', () => prepare().then(() => 0));
-  for (const [title, command, args] of STEPS) {
+  await prepare();
+  for (const steps of STAGES) {
+    const code = await stage(steps);
     if (code !== 0) return code;
-    code = await step(title, () => runAttached(command, args));
   }
-  if (code === 0) say(`\nAll passed in ${((Date.now() - startedAtMs) / 1000).toFixed(0)} s.`);
-  return code;
+  say(`\nAll passed in ${((Date.now() - startedAtMs) / 1000).toFixed(0)} s.`);
+  return 0;
 }
 
 try {
