@@ -50,9 +50,18 @@ describe('a row of failures', () => {
   test('ends with a session that lived long enough, not with a short one', () => {
     const backoff = new Backoff(limits, () => 1);
     expect([backoff.next(), backoff.next(), backoff.next()]).toEqual([200, 400, 800]);
-    backoff.lost(4999);
+    backoff.lost(4999, 0);
     expect(backoff.next()).toBe(1600);
-    backoff.lost(5000);
+    backoff.lost(5000, 0);
+    expect(backoff.next()).toBe(200);
+  });
+
+  test('ends with a short session that brought something worth coming back for', () => {
+    const backoff = new Backoff(limits, () => 1);
+    expect([backoff.next(), backoff.next()]).toEqual([200, 400]);
+    backoff.lost(10, 4 * 1024 * 1024 - 1);
+    expect(backoff.next()).toBe(800);
+    backoff.lost(10, 4 * 1024 * 1024);
     expect(backoff.next()).toBe(200);
   });
 

@@ -11,6 +11,9 @@ export interface ReconnectTimes {
   readonly settledMs: number;
 }
 
+/** So does one that brought so much, however short it was: waiting longer would not help it. */
+const settledBytes = 4 * 1024 * 1024;
+
 export const reconnectTimes: ReconnectTimes = { firstMs: 1000, mostMs: 60_000, settledMs: 10_000 };
 
 /**
@@ -47,9 +50,9 @@ export class Backoff {
     return backoffMs(this.failures, this.share(), this.times);
   }
 
-  /** A session was lost that lived for `livedMs`. */
-  lost(livedMs: number): void {
-    if (livedMs >= this.times.settledMs) this.reset();
+  /** A session was lost that lived for `livedMs` and brought so many bytes of content. */
+  lost(livedMs: number, contentBytes: number): void {
+    if (livedMs >= this.times.settledMs || contentBytes >= settledBytes) this.reset();
   }
 
   reset(): void {

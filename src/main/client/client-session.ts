@@ -33,6 +33,8 @@ export interface ConnectOptions extends Omit<DialOptions, 'secured'> {
 export type SessionEnd = BauError | null;
 
 export class ClientSession {
+  /** Content that came so far. */
+  contentBytes = 0;
   private readonly pending = new Map<number, Pending>();
   private lastReqId = 0;
   private authReply: { resolve: (w: Welcome) => void; reject: (e: BauError) => void } | null = null;
@@ -235,6 +237,7 @@ export class ClientSession {
       throw broken('DATA out of order or past the end');
     }
     data.next += content.length;
+    this.contentBytes += content.length;
     return data.sink(offset, content, slot);
   }
 

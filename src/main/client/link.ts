@@ -211,21 +211,21 @@ export class Link {
     this.wanted = true;
     this.openedAt = this.options.clock();
     session.onEnd((end) => {
-      if (this.held === session) this.ended(end);
+      if (this.held === session) this.ended(end, session.contentBytes);
     });
     if (!session.live) return;
     this.become({ state: 'ready', retryAt: null, failure: null });
     for (const waiter of [...this.waiters]) waiter.resolve(session);
   }
 
-  private ended(end: SessionEnd): void {
+  private ended(end: SessionEnd, contentBytes: number): void {
     this.held = null;
     if (end === null || !this.wanted || !mayReconnect(end)) {
       this.rest(end, end ?? new BauError('not_connected'));
       return;
     }
     const livedMs = this.options.clock() - this.openedAt;
-    this.backoff.lost(livedMs);
+    this.backoff.lost(livedMs, contentBytes);
     // Old age is no fault; a server that says so at birth is not believed.
     const isAged = end.reason === 'session_age' && livedMs >= this.options.times.settledMs;
     if (isAged) this.begin('again', this.options.redial);
