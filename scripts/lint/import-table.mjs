@@ -25,7 +25,7 @@ export const LAYERS = {
   'engine-host': ENGINE,
   'hash-worker': ['crypto', 'vault', 'shared'],
   cli: ['engine', 'identity', 'store', 'shared'],
-  app: ['ipc', 'engine', 'shared'],
+  app: ['ipc', 'engine', 'cli', 'shared'],
   ipc: ['engine', 'shared'],
   index: ['app', 'ipc', 'engine', 'shared'],
   preload: ['shared/ipc'],

@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { app, powerSaveBlocker, type BrowserWindow } from 'electron';
+import { commandArguments, runCommand } from './app/command-mode';
 import { EngineProcess } from './app/engine-process';
 import { openKeyStore } from './app/key-store';
 import { setupMenu } from './app/menu';
@@ -10,7 +11,7 @@ import { pageHandlers } from './app/page-commands';
 import { setupProfile, setupSingleInstance, type Profile } from './app/profile';
 import { registerScheme, setupProtocol } from './app/protocol';
 import { isSameOrigin, setupSecurity, startUrl } from './app/security';
-import { refuseToStart } from './app/refuse-start';
+import { lacksSandbox, refuseToStart, refuseWithoutSandbox } from './app/refuse-start';
 import { SettingsFile } from './app/settings';
 import { StayAwake } from './app/stay-awake';
 import { readSwitches, type Switches } from './app/switches';
@@ -32,6 +33,10 @@ const files = {
 let window: BrowserWindow | null = null;
 
 function main(): void {
+  if (lacksSandbox(process.env)) {
+    void refuseWithoutSandbox();
+    return;
+  }
   let switches: Switches;
   let profile: Profile;
   try {
@@ -157,4 +162,6 @@ function windowIcon(): string | null {
     : join(app.getAppPath(), 'build/icon.png');
 }
 
-main();
+const command = commandArguments(process.argv);
+if (command === null) main();
+else void runCommand(command);

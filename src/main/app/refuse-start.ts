@@ -1,4 +1,8 @@
 // Says why the app cannot start at all, before there is a window to say it in.
+//
+// An AppImage's launcher turns Chromium's sandbox off by itself where the system keeps
+// unknown programs from making user namespaces (Ubuntu 24.04 and later). Baú does not
+// run that way unless the person asks for it.
 
 import { app, dialog } from 'electron';
 import { fillText, languageFor, nativeTexts } from '../../shared/i18n/texts';
@@ -6,9 +10,29 @@ import { SwitchError } from './switches';
 
 /** Shows the reason in the system's language and ends with status 2. */
 export function refuseToStart(error: unknown): void {
-  const texts = nativeTexts(languageFor('system', app.getPreferredSystemLanguages()[0] ?? ''));
-  dialog.showErrorBox('Baú', sentence(error, texts));
+  dialog.showErrorBox('Baú', sentence(error, ownTexts()));
   app.exit(2);
+}
+
+/** Whether this is an AppImage that was started without the sandbox, and not by the person's wish. */
+export function lacksSandbox(env: NodeJS.ProcessEnv): boolean {
+  const { APPIMAGE: image, BAU_NO_SANDBOX: wished } = env;
+  const isImage = process.platform === 'linux' && app.isPackaged && image !== undefined;
+  return isImage && wished !== '1' && app.commandLine.hasSwitch('no-sandbox');
+}
+
+/** Says so in the terminal and in a dialog, then ends with status 2. */
+export async function refuseWithoutSandbox(): Promise<void> {
+  const { noSandbox } = ownTexts();
+  process.stderr.write(`${noSandbox}\n`);
+  // Before it is ready, Electron shows no dialog on Linux.
+  await app.whenReady();
+  dialog.showErrorBox('Baú', noSandbox);
+  app.exit(2);
+}
+
+function ownTexts(): ReturnType<typeof nativeTexts> {
+  return nativeTexts(languageFor('system', app.getPreferredSystemLanguages()[0] ?? ''));
 }
 
 function sentence(error: unknown, texts: ReturnType<typeof nativeTexts>): string {
