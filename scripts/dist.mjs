@@ -4,45 +4,43 @@
  * testing only, and says so: installers for people are built by the release workflow,
  * from the official Electron.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
-import { packageFile, projectCacheDir, projectDir } from './paths.mjs';
-import { runAttached, say } from './processes.mjs';
+import { builderArgs, signingArgs } from './packaging/config.mjs';
+import { packageFile } from './paths.mjs';
+import { isEntry, runAttached, say } from './processes.mjs';
 import { resolveRuntime, runtimeLine } from './runtime.mjs';
 
 const SYSTEM_FLAG = { linux: '--linux', darwin: '--mac', win32: '--win' };
 
-/** Fuses that the fallback is too old to have; electron-builder refuses to set them there. */
-const NEWER_FUSES = /^\s*grantFileProtocolExtraPrivileges:.*$/gm;
+/** Secrets that a workflow hands over empty where there are none. */
+const SECRETS = ['CSC_LINK', 'CSC_KEY_PASSWORD', 'WIN_CSC_LINK', 'WIN_CSC_KEY_PASSWORD'];
+const APPLE = ['APPLE_API_KEY', 'APPLE_API_KEY_ID', 'APPLE_API_ISSUER'];
 
-/** electron-builder's arguments for packaging around the fallback. */
-async function fallbackArgs(runtime) {
-  const config = await readFile(join(projectDir, 'electron-builder.yml'), 'utf8');
-  const derived = join(projectCacheDir, 'electron-builder.fallback.yml');
-  await mkdir(projectCacheDir, { recursive: true });
-  await writeFile(derived, config.replace(NEWER_FUSES, ''));
-  return [
-    ...['--config', derived],
-    `-c.electronDist=${runtime.dir}`,
-    `-c.electronVersion=${runtime.version}`,
-  ];
+/** Packages around `runtime` with electron-builder's own arguments. Resolves to its exit code. */
+export async function pack(runtime, args) {
+  await ensureBuilt();
+  for (const name of [...SECRETS, ...APPLE]) if (process.env[name] === '') delete process.env[name];
+  return runAttached(process.execPath, [
+    packageFile('electron-builder', 'cli.js'),
+    ...args,
+    ...['--publish', 'never'],
+    ...(await builderArgs(runtime)),
+    ...signingArgs(process.env),
+  ]);
 }
 
-try {
-  const runtime = await resolveRuntime();
-  say(runtimeLine(runtime));
-  await ensureBuilt();
-  const isFallback = runtime.source === 'fallback';
-  if (isFallback) say('This package is for testing: it does not hold the official Electron.');
-  const asked = process.argv.slice(2);
-  process.exitCode = await runAttached(process.execPath, [
-    packageFile('electron-builder', 'cli.js'),
-    ...(asked.length > 0 ? asked : [SYSTEM_FLAG[process.platform] ?? '--linux', 'dir']),
-    ...['--publish', 'never'],
-    ...(isFallback ? await fallbackArgs(runtime) : []),
-  ]);
-} catch (error) {
-  say(error.message);
-  process.exitCode = 1;
+if (isEntry(import.meta.url)) {
+  try {
+    const runtime = await resolveRuntime();
+    say(runtimeLine(runtime));
+    if (runtime.source === 'fallback') {
+      say('This package is for testing: it does not hold the official Electron.');
+    }
+    const asked = process.argv.slice(2);
+    const ownSystem = [SYSTEM_FLAG[process.platform] ?? '--linux', 'dir'];
+    process.exitCode = await pack(runtime, asked.length > 0 ? asked : ownSystem);
+  } catch (error) {
+    say(error.message);
+    process.exitCode = 1;
+  }
 }

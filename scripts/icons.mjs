@@ -53,7 +53,8 @@ export async function staleIcons() {
 async function main() {
   if (process.argv.includes('--check')) {
     const stale = await staleIcons();
-    if (stale.length > 0) throw new Error(`Not up to date: ${stale.join(', ')}. Run npm run icons.`);
+    if (stale.length > 0)
+      throw new Error(`Not up to date: ${stale.join(', ')}. Run npm run icons.`);
     return;
   }
   for (const [name, content] of await drawIcons()) {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { packageFile, projectDir } from './paths.mjs';
 import { runAttached } from './processes.mjs';
 
-const PROJECTS = ['.', 'src/renderer', 'test/unit/renderer', 'test/e2e'];
+const PROJECTS = ['.', 'src/renderer', 'test/unit/renderer', 'test/e2e', 'test/packaged'];
 
 for (const project of PROJECTS) {
   const config = join(projectDir, project, 'tsconfig.json');

@@ -9,12 +9,15 @@ import { _electron, type ElectronApplication, type Page } from '@playwright/test
 import type { Bridge, PageCommand, PageInput, PageOutput } from '../../src/shared/ipc/bridge';
 import type { Result } from '../../src/shared/ipc/result';
 import type { Language } from '../../src/shared/i18n/texts';
-import { electronRuntime, projectDir } from './runtime';
+import { defaultProfile, profilePath } from '../../src/shared/profile-path';
+import { electronRuntime, packagedDir, projectDir } from './runtime';
 
 export interface LaunchOptions {
   readonly language?: Language;
   /** Folder of an earlier start, to come back to its data; a fresh one unless given. */
   readonly dataDir?: string;
+  /** Takes the place of the person's home; the data folder is then the one the app chooses there. */
+  readonly home?: string;
   /** Keep the keys in a file; true unless told, as CI has no key store. */
   readonly keyFile?: boolean;
   /** The test provokes errors in the page's console on purpose. */
@@ -34,15 +37,25 @@ const onLinux = process.platform === 'linux' ? ['--password-store=basic', '--dis
 const startDeadlinesMs = [12_000, 24_000, 48_000];
 const closeDeadlineMs = 15_000;
 
-/** The command line of an app on that data folder, as a start from a terminal would have it. */
+/**
+ * The command line of an app on that data folder, as a start from a terminal would have it;
+ * null: on the one it chooses by itself.
+ */
 export function commandLine(
-  dataDir: string,
+  dataDir: string | null,
   keyFile: boolean,
 ): { executablePath: string; args: string[] } {
   const { executablePath, args } = electronRuntime();
   return {
     executablePath,
-    args: [...args, projectDir, ...onLinux, '--data', dataDir, ...(keyFile ? ['--key-file'] : [])],
+    args: [
+      ...args,
+      // A packaged program knows its own folder.
+      ...(packagedDir === null ? [projectDir] : []),
+      ...onLinux,
+      ...(dataDir === null ? [] : ['--data', dataDir]),
+      ...(keyFile ? ['--key-file'] : []),
+    ],
   };
 }
 
@@ -57,6 +70,11 @@ export function environment(language: Language, downloads: string): Record<strin
     LANGUAGE: language === 'en' ? 'en' : 'pt_BR',
     BAU_DOWNLOADS: downloads,
   };
+}
+
+/** Nothing but a home says where a person's folders are. */
+function homeOnly(home: string): Record<string, string> {
+  return { HOME: home, XDG_CONFIG_HOME: '', XDG_CACHE_HOME: '', XDG_DATA_HOME: '' };
 }
 
 async function attached(
@@ -101,12 +119,15 @@ export class RunningApp {
   static async start(folder: string, options: LaunchOptions = {}): Promise<RunningApp> {
     const { language = 'pt-BR', keyFile = true, expectsErrors = false } = options;
     const own = join(folder, randomUUID());
-    const dataDir = options.dataDir ?? join(own, 'data');
+    const { home } = options;
+    const chosen =
+      home === undefined ? null : join(home, '.config', ...profilePath(defaultProfile));
+    const dataDir = chosen ?? options.dataDir ?? join(own, 'data');
     const downloads = join(own, 'downloads');
     await mkdir(downloads, { recursive: true });
     const { electron, page } = await attached({
-      ...commandLine(dataDir, keyFile),
-      env: environment(language, downloads),
+      ...commandLine(chosen === null ? dataDir : null, keyFile),
+      env: { ...environment(language, downloads), ...(home === undefined ? {} : homeOnly(home)) },
       cwd: projectDir,
       // Playwright would force the light theme on every page.
       colorScheme: null,

@@ -8,6 +8,9 @@ import { resolve } from 'node:path';
 /** The checkout, which is the application folder Electron is given. */
 export const projectDir = resolve(__dirname, '../..');
 
+/** The folder of the packaged program as it ships, where a run is about that; else null. */
+export const packagedDir: string | null = process.env['BAU_TEST_PACKAGED'] ?? null;
+
 /** The Electron to start and the switches that must come first. Throws outside `npm run test:e2e`. */
 export function electronRuntime(): { executablePath: string; args: string[] } {
   const executablePath = process.env['BAU_TEST_ELECTRON'];

@@ -1,0 +1,49 @@
+/**
+ * `npm run dist:check`: holds the packaging configuration of every system to
+ * electron-builder's schema and to what the repository holds, and prints what each package
+ * would contain. Makes no package and fetches nothing, so it runs anywhere.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { staleIcons } from './icons.mjs';
+import { desktopObjections } from './packaging/desktop.mjs';
+import { fileObjections } from './packaging/named-files.mjs';
+import { plan } from './packaging/plan.mjs';
+import { readConfig, validateConfig } from './packaging/config.mjs';
+import { projectDir } from './paths.mjs';
+import { say } from './processes.mjs';
+
+const print = (text = '') => process.stdout.write(`${text}\n`);
+
+function printPlan(config, entries) {
+  for (const { system, arch, targets, natives, resources, notes } of entries) {
+    print(`${system} ${arch}`);
+    for (const { name, artifact } of targets) print(`  ${name.padEnd(9)} ${artifact}`);
+    print(`  native    ${natives.join(', ')}`);
+    print(`  beside    ${resources.join(', ')}`);
+    for (const [title, text] of notes) print(`  ${title.padEnd(9)} ${text}`);
+    print();
+  }
+  print('fuses, everywhere');
+  for (const [name, isOn] of Object.entries(config.electronFuses)) {
+    print(`  ${(isOn ? 'on' : 'off').padEnd(4)} ${name}`);
+  }
+}
+
+try {
+  const config = await readConfig();
+  await validateConfig(config);
+  const manifest = JSON.parse(await readFile(join(projectDir, 'package.json'), 'utf8'));
+  const { entries, objections } = await plan(config, manifest);
+  objections.push(
+    ...(await fileObjections(config)),
+    ...(await desktopObjections(config, manifest)),
+    ...(await staleIcons()).map((name) => `build/${name} is not what build/icon.svg gives`),
+  );
+  printPlan(config, entries);
+  if (objections.length > 0) throw new Error(`\nNot right:\n${objections.join('\n')}`);
+  say('\nThe configuration of every package holds.');
+} catch (error) {
+  say(error.message);
+  process.exitCode = 1;
+}
