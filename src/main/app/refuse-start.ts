@@ -10,7 +10,7 @@ import { SwitchError } from './switches';
 
 /** Shows the reason in the system's language and ends with status 2. */
 export function refuseToStart(error: unknown): void {
-  dialog.showErrorBox('Baú', sentence(error, ownTexts()));
+  dialog.showErrorBox('Baú', reasonOf(error, ownTexts()));
   app.exit(2);
 }
 
@@ -23,11 +23,11 @@ export function lacksSandbox(env: NodeJS.ProcessEnv): boolean {
 
 /** Says so in the terminal and in a dialog, then ends with status 2. */
 export async function refuseWithoutSandbox(): Promise<void> {
-  const { noSandbox } = ownTexts();
-  process.stderr.write(`${noSandbox}\n`);
+  const sentence = ownTexts().noSandbox;
+  process.stderr.write(`${sentence}\n`);
   // Before it is ready, Electron shows no dialog on Linux.
   await app.whenReady();
-  dialog.showErrorBox('Baú', noSandbox);
+  dialog.showErrorBox('Baú', sentence);
   app.exit(2);
 }
 
@@ -35,7 +35,7 @@ function ownTexts(): ReturnType<typeof nativeTexts> {
   return nativeTexts(languageFor('system', app.getPreferredSystemLanguages()[0] ?? ''));
 }
 
-function sentence(error: unknown, texts: ReturnType<typeof nativeTexts>): string {
+function reasonOf(error: unknown, texts: ReturnType<typeof nativeTexts>): string {
   if (!(error instanceof SwitchError)) return texts.dataFolderUnusable;
   return error.switchName === '--profile'
     ? fillText(texts.badProfile, { value: error.value })
