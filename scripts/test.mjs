@@ -28,6 +28,7 @@ const STAGES = [
     ['lint (with the import rules)', ...npmRun('lint')],
   ],
   [
+    ['packages, as they are configured', ...npmRun('dist:check')],
     ["vectors, under Node and under Electron's Node", ...npmRun('test:vectors')],
     ['unit and integration tests', ...npmRun('test:unit')],
   ],
@@ -35,6 +36,7 @@ const STAGES = [
     ['interop, with a client that is not ours', process.execPath, ['scripts/interop.mjs']],
     ['end to end, in a real Electron', ...npmRun('test:e2e')],
   ],
+  [['the packaged app', ...npmRun('test:packaged')]],
 ];
 
 async function prepare() {
