@@ -1,5 +1,6 @@
 // A dense, virtualised table: only the rows in sight exist, whatever the length. Arrow
-// keys move, Enter acts, rows are chosen as in a file manager. Columns marked wide give way in small windows.
+// keys move, Enter acts, rows are chosen as in a file manager. Heads sort and change the
+// width of their column. Columns marked wide give way in small windows.
 
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +8,7 @@ import {
   Cell,
   Collection,
   Column,
+  ResizableTableContainer,
   Row,
   Table,
   TableBody,
@@ -15,55 +17,62 @@ import {
   TableLoadMoreItem,
   Virtualizer,
   type Key,
-  type Selection,
 } from 'react-aria-components';
 import { Checkbox } from './Checkbox';
+import { ColumnHead } from './ColumnHead';
+import { nextSorting, sortRows, type SortValue } from './sort-rows';
+import { useArrangement } from './table-memory';
+import { selectionProps, type TableRows } from './table-rows';
+import { useAnchor } from './use-anchor';
 import { useMedia } from './use-media';
 
 export interface TableColumn<T> {
   readonly key: string;
   readonly header: string;
-  /** Pixels, or a share of what is left such as `2fr`. */
+  /** Pixels, or a share of what is left such as `2fr`; until a person changes it. */
   readonly width: number | `${number}fr`;
   readonly minWidth?: number;
   readonly isEnd?: boolean;
   /** Left out when the window is narrow. */
   readonly isWide?: boolean;
-  /** The header is for screen readers only. */
+  /** The header is for screen readers only; such a column keeps its width. */
   readonly isHeaderHidden?: boolean;
+  /** What the column sorts by; without it it does not. Not for what moves all the time. */
+  readonly sortBy?: (row: T) => SortValue;
   readonly cell: (row: T) => ReactNode;
 }
 
-interface DataTableProps<T extends object> {
-  readonly label: string;
+interface DataTableProps<T extends object> extends TableRows<T> {
+  /** The same array for as long as it says the same. */
   readonly columns: readonly TableColumn<T>[];
-  readonly rows: readonly T[];
-  readonly rowKey: (row: T) => string;
-  readonly rowText: (row: T) => string;
-  readonly empty: ReactNode;
+  /** Sorted rows of a lower group stay above those of a higher one, as folders do. */
+  readonly groupOf?: (row: T) => number;
   readonly onAction?: (row: T) => void;
-  readonly selection?: {
-    readonly keys: ReadonlySet<string>;
-    readonly onChange: (keys: ReadonlySet<string>) => void;
-  };
   readonly more?: { readonly isLoading: boolean; readonly onLoad: () => void };
-  readonly testId?: string;
 }
 
-const layoutOptions = { rowHeight: 36, headingHeight: 30, loaderHeight: 36 };
+const rowHeight = 36;
+const layoutOptions = { rowHeight, headingHeight: 30, loaderHeight: rowHeight };
 
 export function DataTable<T extends object>(props: DataTableProps<T>) {
-  const { label, rows, rowKey, rowText, empty, onAction, selection, more, testId } = props;
-  const { t } = useTranslation();
+  const { label, rowKey, rowText, empty, onAction, selection, more, testId, groupOf } = props;
+  const { t, i18n } = useTranslation();
   const isNarrow = useMedia('(max-width: 959px)');
+  const [{ widths, sorting }, arrange] = useArrangement(testId ?? label);
   const columns = useMemo(
     () => props.columns.filter((column) => !(isNarrow && column.isWide === true)),
     [props.columns, isNarrow],
   );
-  const change = (chosen: Selection): void => {
-    if (selection === undefined) return;
-    selection.onChange(new Set(chosen === 'all' ? rows.map(rowKey) : [...chosen].map(String)));
-  };
+  const sortBy = columns.find(({ key }) => key === sorting?.column)?.sortBy;
+  const isDescending = sorting?.isDescending === true;
+  const rows = useMemo(
+    () =>
+      sortBy === undefined
+        ? props.rows
+        : sortRows(props.rows, { valueOf: sortBy, isDescending, groupOf, language: i18n.language }),
+    [props.rows, sortBy, isDescending, groupOf, i18n.language],
+  );
+  const scroller = useAnchor({ rows, rowKey }, rowHeight);
   const actOn = (key: Key): void => {
     const row = rows.find((candidate) => rowKey(candidate) === key);
     if (row !== undefined) onAction?.(row);
@@ -78,87 +87,109 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
     ].join(' ');
 
   return (
-    <Virtualizer layout={TableLayout} layoutOptions={layoutOptions}>
-      <Table
-        aria-label={label}
-        className="h-full min-h-0 w-full overflow-auto outline-none"
-        data-testid={testId}
-        selectionMode={selection === undefined ? 'none' : 'multiple'}
-        {...(selection === undefined
-          ? {}
-          : {
-              selectedKeys: selection.keys,
-              onSelectionChange: change,
-              selectionBehavior: 'replace' as const,
-            })}
-        {...(onAction === undefined ? {} : { onRowAction: actOn })}
-      >
-        <TableHeader className="h-full bg-surface">
-          {selection !== undefined && (
-            <Column
-              className="focus-inset flex h-full items-center border-b border-line pl-4"
-              id="select"
-              minWidth={40}
-              width={40}
-            >
-              <Checkbox aria-label={t('ui.selectAll')} slot="selection" />
-            </Column>
-          )}
-          <Collection
-            dependencies={[columns]}
-            items={columns.map((c, at) => ({ id: c.key, at, ...c }))}
-          >
-            {(column) => (
+    <ResizableTableContainer
+      className="flex h-full min-h-0 w-full flex-col"
+      onResizeEnd={(sizes) => {
+        arrange({ widths: new Map([...sizes].map(([key, size]) => [String(key), size])) });
+      }}
+    >
+      <Virtualizer layout={TableLayout} layoutOptions={layoutOptions}>
+        <Table
+          aria-label={label}
+          className="min-h-0 w-full flex-1 overflow-auto outline-none"
+          data-testid={testId}
+          onSortChange={({ column }) => {
+            arrange({ sorting: nextSorting(sorting, String(column)) });
+            scroller.current?.scrollTo({ top: 0 });
+          }}
+          ref={scroller}
+          {...selectionProps({ ...props, rows })}
+          {...(sorting === null
+            ? {}
+            : {
+                sortDescriptor: {
+                  column: sorting.column,
+                  direction: isDescending ? ('descending' as const) : ('ascending' as const),
+                },
+              })}
+          {...(onAction === undefined ? {} : { onRowAction: actOn })}
+        >
+          <TableHeader className="h-full bg-surface">
+            {selection !== undefined && (
               <Column
-                className={`focus-inset flex h-full items-center truncate border-b border-line text-xs text-ink-soft ${padding(column.at, column.isEnd)}`}
-                isRowHeader={column.key === columns[0]?.key}
-                minWidth={column.minWidth ?? 56}
-                width={column.width}
+                className="focus-inset flex h-full items-center border-b border-line pl-4"
+                defaultWidth={40}
+                id="select"
+                maxWidth={40}
+                minWidth={40}
               >
-                {column.isHeaderHidden === true ? (
-                  <span className="sr-only">{column.header}</span>
-                ) : (
-                  column.header
-                )}
+                <Checkbox aria-label={t('ui.selectAll')} slot="selection" />
               </Column>
             )}
-          </Collection>
-        </TableHeader>
-        <TableBody renderEmptyState={() => <div className="sticky left-0 w-full">{empty}</div>}>
-          <Collection dependencies={[columns, t]} items={rows}>
-            {(row) => (
-              <Row
-                className={`focus-inset h-full border-b border-line data-hovered:bg-sunken data-selected:bg-accent-soft ${onAction === undefined || selection !== undefined ? '' : 'cursor-pointer'}`}
-                id={rowKey(row)}
-                textValue={rowText(row)}
-              >
-                {selection !== undefined && (
-                  <Cell className="focus-inset flex h-full items-center pl-4">
-                    <Checkbox aria-label={t('ui.select')} slot="selection" />
-                  </Cell>
-                )}
-                {columns.map((column, at) => (
-                  <Cell
-                    className={`focus-inset flex h-full min-w-0 items-center ${padding(at, column.isEnd)}`}
-                    key={column.key}
-                  >
-                    {column.cell(row)}
-                  </Cell>
-                ))}
-              </Row>
-            )}
-          </Collection>
-          {more !== undefined && (
-            <TableLoadMoreItem
-              className="flex h-9 items-center px-4 text-xs text-ink-soft"
-              isLoading={more.isLoading}
-              onLoadMore={more.onLoad}
+            <Collection
+              dependencies={[columns, widths]}
+              items={columns.map((c, at) => ({ id: c.key, at, ...c }))}
             >
-              {t('ui.loadingMore')}
-            </TableLoadMoreItem>
-          )}
-        </TableBody>
-      </Table>
-    </Virtualizer>
+              {(column) => (
+                <Column
+                  allowsSorting={column.sortBy !== undefined}
+                  className={`focus-inset relative flex h-full items-center border-b border-line text-xs text-ink-soft data-allows-sorting:data-hovered:text-ink data-sort-direction:text-ink ${padding(column.at, column.isEnd)}`}
+                  defaultWidth={widths.get(column.key) ?? column.width}
+                  isRowHeader={column.key === columns[0]?.key}
+                  minWidth={column.minWidth ?? 56}
+                  {...(column.isHeaderHidden === true && typeof column.width === 'number'
+                    ? { maxWidth: column.width }
+                    : {})}
+                >
+                  {({ sortDirection }) => (
+                    <ColumnHead
+                      canResize={column.isHeaderHidden !== true}
+                      direction={sortDirection}
+                      header={column.header}
+                      isEnd={column.isEnd === true}
+                      isHeaderHidden={column.isHeaderHidden === true}
+                    />
+                  )}
+                </Column>
+              )}
+            </Collection>
+          </TableHeader>
+          <TableBody renderEmptyState={() => <div className="sticky left-0 w-full">{empty}</div>}>
+            <Collection dependencies={[columns, t]} items={rows}>
+              {(row) => (
+                <Row
+                  className={`focus-inset h-full border-b border-line data-hovered:bg-sunken data-selected:bg-accent-soft ${onAction === undefined || selection !== undefined ? '' : 'cursor-pointer'}`}
+                  id={rowKey(row)}
+                  textValue={rowText(row)}
+                >
+                  {selection !== undefined && (
+                    <Cell className="focus-inset flex h-full items-center pl-4">
+                      <Checkbox aria-label={t('ui.select')} slot="selection" />
+                    </Cell>
+                  )}
+                  {columns.map((column, at) => (
+                    <Cell
+                      className={`focus-inset flex h-full min-w-0 items-center ${padding(at, column.isEnd)}`}
+                      key={column.key}
+                    >
+                      {column.cell(row)}
+                    </Cell>
+                  ))}
+                </Row>
+              )}
+            </Collection>
+            {more !== undefined && (
+              <TableLoadMoreItem
+                className="flex h-9 items-center px-4 text-xs text-ink-soft"
+                isLoading={more.isLoading}
+                onLoadMore={more.onLoad}
+              >
+                {t('ui.loadingMore')}
+              </TableLoadMoreItem>
+            )}
+          </TableBody>
+        </Table>
+      </Virtualizer>
+    </ResizableTableContainer>
   );
 }

@@ -13,31 +13,22 @@ import {
   TableHeader,
   TableLayout,
   Virtualizer,
+  type Key,
 } from 'react-aria-components';
+import { selectionProps, type TableRows } from './table-rows';
 
-interface TallTableProps<T extends object> {
-  readonly label: string;
-  readonly rows: readonly T[];
-  readonly rowKey: (row: T) => string;
-  readonly rowText: (row: T) => string;
+export interface TallRows<T extends object> extends TableRows<T> {
   readonly row: (row: T) => ReactNode;
-  readonly empty: ReactNode;
   /** Height a row most likely has, in pixels. */
   readonly rowHeight: number;
   /** Rows are drawn again when one of these changes. */
   readonly dependencies: readonly unknown[];
-  readonly selection: {
-    readonly keys: ReadonlySet<string>;
-    readonly onChange: (keys: ReadonlySet<string>) => void;
-  };
   /** Enter, or a double click. */
-  readonly onAction: (key: string) => void;
-  readonly testId?: string;
+  readonly onAction?: (key: string) => void;
 }
 
-export function TallTable<T extends object>(props: TallTableProps<T>) {
-  const { label, rows, rowKey, rowText, row, empty, dependencies, selection, testId } = props;
-  const { onAction } = props;
+export function TallTable<T extends object>(props: TallRows<T>) {
+  const { label, rows, rowKey, rowText, row, empty, dependencies, onAction, testId } = props;
   const [layoutOptions] = useState({ estimatedRowHeight: props.rowHeight, headingHeight: 1 });
   return (
     <Virtualizer layout={TableLayout} layoutOptions={layoutOptions}>
@@ -46,17 +37,14 @@ export function TallTable<T extends object>(props: TallTableProps<T>) {
         // Empty, it is as high as the table and its hidden head together: nothing to scroll.
         className={`focus-inset h-full min-h-0 w-full ${rows.length === 0 ? 'overflow-hidden' : 'overflow-auto'}`}
         data-testid={testId}
-        onRowAction={(key) => {
-          onAction(String(key));
-        }}
-        onSelectionChange={(chosen) => {
-          selection.onChange(
-            new Set(chosen === 'all' ? rows.map(rowKey) : [...chosen].map(String)),
-          );
-        }}
-        selectedKeys={selection.keys}
-        selectionBehavior="replace"
-        selectionMode="multiple"
+        {...selectionProps(props)}
+        {...(onAction === undefined
+          ? {}
+          : {
+              onRowAction: (key: Key) => {
+                onAction(String(key));
+              },
+            })}
       >
         <TableHeader className="h-full overflow-hidden">
           <Column className="h-full overflow-hidden" id="row" isRowHeader>

@@ -29,7 +29,13 @@ export function ActivityTab() {
       return isKnown ? t(`step.${step as keyof Catalogue['step']}`) : step;
     };
     return [
-      { key: 'time', header: t('server.col.time'), width: 96, cell: ({ at }) => format.clock(at) },
+      {
+        key: 'time',
+        header: t('server.col.time'),
+        width: 96,
+        sortBy: ({ at }) => at,
+        cell: ({ at }) => format.clock(at),
+      },
       {
         key: 'address',
         header: t('server.col.connection'),
@@ -43,6 +49,7 @@ export function ActivityTab() {
         header: t('server.col.step'),
         width: '3fr',
         minWidth: 150,
+        sortBy: ({ step }) => nameOf(step),
         cell: (row) => <Step name={nameOf(row.step)} row={row} />,
       },
       {
@@ -61,6 +68,7 @@ export function ActivityTab() {
         width: 76,
         isEnd: true,
         isWide: true,
+        sortBy: ({ bytes }) => bytes,
         cell: ({ bytes }) => (
           <span className="text-ink-soft">{bytes === 0 ? '' : format.bytes(bytes)}</span>
         ),
