@@ -3,6 +3,7 @@
 
 import { useTranslation } from 'react-i18next';
 import { I18nProvider } from 'react-aria-components';
+import { ActivityPanel } from './features/activity/ActivityPanel';
 import { ClientPanel } from './features/client/ClientPanel';
 import { ServerPanel } from './features/server/ServerPanel';
 import { SettingsPanel } from './features/settings/SettingsPanel';
@@ -41,5 +42,6 @@ function Panel() {
   if (panel === 'settings') return <SettingsPanel />;
   if (status.state === 'failed') return <EngineTrouble failure={status.failure} />;
   if (!hasSnapshot) return null;
+  if (panel === 'activity') return <ActivityPanel />;
   return panel === 'server' ? <ServerPanel /> : <ClientPanel />;
 }

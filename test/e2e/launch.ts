@@ -166,6 +166,14 @@ export class RunningApp {
     return result.value;
   }
 
+  /** What the system's save dialog answers from now on; null: the person thinks better of it. */
+  async answerSaveDialog(filePath: string | null): Promise<void> {
+    await this.electron.evaluate(({ dialog }, path) => {
+      dialog.showSaveDialog = () =>
+        Promise.resolve({ canceled: path === null, filePath: path ?? '' });
+    }, filePath);
+  }
+
   /** Process number of the engine, as the operating system knows it; null while there is none. */
   enginePid(): Promise<number | null> {
     return this.electron.evaluate(

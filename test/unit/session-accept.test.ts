@@ -59,7 +59,12 @@ describe('accepting', () => {
     const served = await serve();
     await RawPeer.to(served.port);
     await until(() => served.channels.length === 1);
-    expect(served.steps).toEqual(['message1 in 32', 'message2 out 192', 'message3 in 160']);
+    expect(served.steps).toEqual([
+      'message1 in 32',
+      'message2 out 192',
+      'message3 in 160',
+      'secured none 64',
+    ]);
     const wire = await Wire.to(served.port);
     for (const byte of bytes(`${preface}0020${message1()}`)) {
       wire.write(Buffer.from([byte]));

@@ -63,6 +63,7 @@ export function setupMenu(texts: Texts, show: (panel: Panel) => void): void {
     submenu: [
       panel('menuServer', 'server', 'CmdOrCtrl+1'),
       panel('menuClient', 'client', 'CmdOrCtrl+2'),
+      panel('menuActivity', 'activity', 'CmdOrCtrl+3'),
       line,
       role('menuActualSize', 'resetZoom'),
       role('menuZoomIn', 'zoomIn'),

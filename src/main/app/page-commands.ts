@@ -7,6 +7,7 @@ import type { EngineCommand, EngineInput, EngineOutput } from '../../shared/ipc/
 import { succeed, type Result } from '../../shared/ipc/result';
 import type { PageHandlers } from '../ipc/handle';
 import type { EngineProcess } from './engine-process';
+import { exportActivity } from './activity-export';
 import { chooseFolder } from './folder-dialog';
 import { revealFile, revealFolder } from './reveal';
 import type { SettingsFile } from './settings';
@@ -106,6 +107,10 @@ export function pageHandlers(services: PageServices): PageHandlers {
     'saved.show': async (input) => {
       await revealFile(orThrow(await engine.call('saved.path', input)).path);
       return done;
+    },
+    'activity.export': async () => {
+      const { activity } = await snapshot();
+      return succeed({ steps: await exportActivity(services, activity) });
     },
     'clipboard.write': async ({ text }) => {
       await clipboard.writeText(text);

@@ -9,7 +9,7 @@ import type { FrameName } from '../wire/frame-types';
 const batchMs = 100;
 /** Steps kept of one batch; the rest are counted in a `more` step. */
 const mostPerBatch = 60;
-const shownBytes = 16;
+const ephemeralBytes = 32;
 const maxText = 256;
 
 type Side = ActivityView['side'];
@@ -57,10 +57,12 @@ export class Activity {
   ): void {
     const facts: Facts = {};
     if (step === 'pin' && bytes.length === 32) facts['fp'] = fp26(bytes);
+    // Public, and the same at both ends unless somebody stands between them.
+    else if (step === 'secured') facts['h'] = fp26(bytes.subarray(0, 32));
     else if (step === 'message1' || step === 'message2') {
-      facts['e'] = Buffer.from(bytes.subarray(0, shownBytes)).toString('hex');
+      facts['e'] = Buffer.from(bytes.subarray(0, ephemeralBytes)).toString('hex');
     }
-    const size = step === 'pin' ? 0 : bytes.length;
+    const size = step === 'pin' || step === 'secured' ? 0 : bytes.length;
     this.add(side, connection, address, step, direction, size, facts);
   }
 

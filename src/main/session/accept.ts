@@ -18,8 +18,8 @@ export interface AcceptOptions {
   readonly pools: ChannelPools;
   /** Absolute, for the handshake; the caller keeps its own for AUTH. Defaults to 10 s. */
   readonly deadlineMs?: number;
-  /** A handshake message came in or went out, with its public bytes. */
-  readonly step?: (name: string, direction: 'in' | 'out', bytes: Buffer) => void;
+  /** A handshake message came in or went out, with its public bytes; `secured` has `h`. */
+  readonly step?: (name: string, direction: 'in' | 'out' | 'none', bytes: Buffer) => void;
   /** Called synchronously: sets the channel's handler before any byte after message 3 is read. */
   readonly secured: (channel: Channel) => void;
   /**
@@ -94,6 +94,7 @@ export function acceptConnection(socket: Socket, options: AcceptOptions): void {
       case 'message3': {
         options.step?.('message3', 'in', piece);
         const secured = handshake.message3(piece);
+        options.step?.('secured', 'none', secured.transport.h);
         clearTimeout(timer);
         channel = new Channel('server', socket, secured, options.pools, options.clock);
         options.secured(channel);

@@ -77,6 +77,7 @@ export function dial(options: DialOptions): Promise<Channel> {
       const { message, ...secured } = handshake.message3();
       socket.write(framed(message));
       options.step?.('message3', 'out', message);
+      options.step?.('secured', 'none', secured.transport.h);
       clearTimeout(timer);
       options.signal?.removeEventListener('abort', aborted);
       channel = new Channel('client', socket, secured, options.pools, options.clock);

@@ -2,7 +2,12 @@
 // events that are newer, and asks again when a number is missing or a new engine opened.
 // Knows nothing of React; what it needs of the bridge is given to it.
 
-import { isAppEvent, type EngineStatus, type PageEvent } from '../../shared/ipc/app-events';
+import {
+  isAppEvent,
+  type EngineStatus,
+  type Panel,
+  type PageEvent,
+} from '../../shared/ipc/app-events';
 import type { EngineEvent } from '../../shared/ipc/events';
 import type { Snapshot } from '../../shared/ipc/views';
 import type { Result } from '../../shared/ipc/result';
@@ -21,7 +26,7 @@ export interface FeedListener {
     before: Snapshot | null,
   ) => void;
   readonly onStatus: (status: EngineStatus) => void;
-  readonly onShow: (panel: 'server' | 'client' | 'settings') => void;
+  readonly onShow: (panel: Panel) => void;
 }
 
 /** Wait before asking again for a snapshot that was refused while the engine runs. */

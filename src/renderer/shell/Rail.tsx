@@ -31,6 +31,7 @@ export function Rail() {
       </div>
       <RailItem active={isServing ? t('rail.serverOn') : null} panel="server" />
       <RailItem active={isConnected ? t('rail.clientOn') : null} panel="client" />
+      <RailItem active={null} panel="activity" />
       <div className="flex-1" />
       <RailItem active={null} panel="settings" />
     </nav>

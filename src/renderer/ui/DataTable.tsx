@@ -23,7 +23,7 @@ import { ColumnHead } from './ColumnHead';
 import { nextSorting, sortRows, type SortValue } from './sort-rows';
 import { useArrangement } from './table-memory';
 import { selectionProps, type TableRows } from './table-rows';
-import { useAnchor } from './use-anchor';
+import { useAnchor, type Follow } from './use-anchor';
 import { useMedia } from './use-media';
 
 export interface TableColumn<T> {
@@ -48,6 +48,8 @@ interface DataTableProps<T extends object> extends TableRows<T> {
   /** Sorted rows of a lower group stay above those of a higher one, as folders do. */
   readonly groupOf?: (row: T) => number;
   readonly onAction?: (row: T) => void;
+  /** The table stands at its top and shows what is new there; scrolling away ends it. */
+  readonly follow?: Follow;
   readonly more?: { readonly isLoading: boolean; readonly onLoad: () => void };
 }
 
@@ -55,7 +57,8 @@ const rowHeight = 36;
 const layoutOptions = { rowHeight, headingHeight: 30, loaderHeight: rowHeight };
 
 export function DataTable<T extends object>(props: DataTableProps<T>) {
-  const { label, rowKey, rowText, empty, onAction, selection, more, testId, groupOf } = props;
+  const { label, rowKey, rowText, empty, onAction, selection, more, testId, groupOf, follow } =
+    props;
   const { t, i18n } = useTranslation();
   const isNarrow = useMedia('(max-width: 959px)');
   const [{ widths, sorting }, arrange] = useArrangement(testId ?? label);
@@ -63,6 +66,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
     () => props.columns.filter((column) => !(isNarrow && column.isWide === true)),
     [props.columns, isNarrow],
   );
+  const hasBoxes = selection !== undefined && selection.isSingle !== true;
   const sortBy = columns.find(({ key }) => key === sorting?.column)?.sortBy;
   const isDescending = sorting?.isDescending === true;
   const rows = useMemo(
@@ -72,7 +76,9 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
         : sortRows(props.rows, { valueOf: sortBy, isDescending, groupOf, language: i18n.language }),
     [props.rows, sortBy, isDescending, groupOf, i18n.language],
   );
-  const scroller = useAnchor({ rows, rowKey }, rowHeight);
+  // In an empty table the library's handles would keep the Tab key to themselves.
+  const canResize = rows.length > 0;
+  const scroller = useAnchor({ rows, rowKey }, rowHeight, follow);
   const actOn = (key: Key): void => {
     const row = rows.find((candidate) => rowKey(candidate) === key);
     if (row !== undefined) onAction?.(row);
@@ -81,7 +87,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   /** The outer columns keep the distance of everything else in a card. */
   const padding = (at: number, isEnd: boolean | undefined): string =>
     [
-      at === 0 && selection === undefined ? 'pl-4' : 'pl-2',
+      at === 0 && !hasBoxes ? 'pl-4' : 'pl-2',
       at === columns.length - 1 ? 'pr-4' : 'pr-2',
       isEnd === true ? 'justify-end' : '',
     ].join(' ');
@@ -115,7 +121,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
           {...(onAction === undefined ? {} : { onRowAction: actOn })}
         >
           <TableHeader className="h-full bg-surface">
-            {selection !== undefined && (
+            {hasBoxes && (
               <Column
                 className="focus-inset flex h-full items-center border-b border-line pl-4"
                 defaultWidth={40}
@@ -127,7 +133,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
               </Column>
             )}
             <Collection
-              dependencies={[columns, widths]}
+              dependencies={[columns, widths, canResize]}
               items={columns.map((c, at) => ({ id: c.key, at, ...c }))}
             >
               {(column) => (
@@ -143,7 +149,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
                 >
                   {({ sortDirection }) => (
                     <ColumnHead
-                      canResize={column.isHeaderHidden !== true}
+                      canResize={canResize && column.isHeaderHidden !== true}
                       direction={sortDirection}
                       header={column.header}
                       isEnd={column.isEnd === true}
@@ -155,14 +161,14 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
             </Collection>
           </TableHeader>
           <TableBody renderEmptyState={() => <div className="sticky left-0 w-full">{empty}</div>}>
-            <Collection dependencies={[columns, t]} items={rows}>
+            <Collection dependencies={[columns, t, hasBoxes]} items={rows}>
               {(row) => (
                 <Row
                   className={`focus-inset h-full border-b border-line data-hovered:bg-sunken data-selected:bg-accent-soft ${onAction === undefined || selection !== undefined ? '' : 'cursor-pointer'}`}
                   id={rowKey(row)}
                   textValue={rowText(row)}
                 >
-                  {selection !== undefined && (
+                  {hasBoxes && (
                     <Cell className="focus-inset flex h-full items-center pl-4">
                       <Checkbox aria-label={t('ui.select')} slot="selection" />
                     </Cell>

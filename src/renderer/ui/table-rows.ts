@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 import type { Selection } from 'react-aria-components';
 
 export interface TableSelection {
+  /** One row at a time, without boxes to tick. */
+  readonly isSingle?: boolean;
   readonly keys: ReadonlySet<string>;
   readonly onChange: (keys: ReadonlySet<string>) => void;
 }
@@ -35,7 +37,7 @@ export function selectionProps<T>(table: TableRows<T>) {
   const { selection } = table;
   if (selection === undefined) return { selectionMode: 'none' as const };
   return {
-    selectionMode: 'multiple' as const,
+    selectionMode: selection.isSingle === true ? ('single' as const) : ('multiple' as const),
     selectionBehavior: 'replace' as const,
     selectedKeys: selection.keys,
     onSelectionChange: (chosen: Selection) => {

@@ -5,15 +5,21 @@ import { useLayoutEffect, useRef, type RefObject } from 'react';
 
 interface Anchor {
   readonly rows: readonly unknown[];
-  /** Key of the first row in sight, and how far it is cut off at the top, in pixels. */
+  /** Key of the first row in sight, and its place. */
   readonly key: string;
   readonly at: number;
+}
+
+export interface Follow {
+  readonly isOn: boolean;
+  readonly onChange: (isOn: boolean) => void;
 }
 
 /** For rows of one height below a head that stays; the ref belongs to what scrolls. */
 export function useAnchor<T>(
   { rows, rowKey }: { readonly rows: readonly T[]; readonly rowKey: (row: T) => string },
   rowHeight: number,
+  follow?: Follow,
 ): RefObject<HTMLDivElement | null> {
   const element = useRef<HTMLDivElement>(null);
   const anchor = useRef<Anchor | null>(null);
@@ -22,7 +28,9 @@ export function useAnchor<T>(
     const scroller = element.current;
     if (scroller === null) return undefined;
     const before = anchor.current;
-    if (before !== null && before.rows !== rows && scroller.scrollTop > 0) {
+    if (follow?.isOn === true && scroller.scrollTop > 0) {
+      scroller.scrollTo({ top: 0, behavior: 'instant' });
+    } else if (before !== null && before.rows !== rows && scroller.scrollTop > 0) {
       const at = rows.findIndex((row) => rowKey(row) === before.key);
       const moved = at === -1 ? 0 : at - before.at;
       if (moved !== 0) scroller.scrollBy({ top: moved * rowHeight, behavior: 'instant' });
@@ -32,11 +40,16 @@ export function useAnchor<T>(
       const row = rows[at];
       anchor.current = row === undefined ? null : { rows, key: rowKey(row), at };
     };
-    note();
-    scroller.addEventListener('scroll', note, { passive: true });
-    return () => {
-      scroller.removeEventListener('scroll', note);
+    const scrolled = (): void => {
+      note();
+      const isAtTop = scroller.scrollTop < rowHeight;
+      if (follow !== undefined && follow.isOn !== isAtTop) follow.onChange(isAtTop);
     };
-  }, [rows, rowKey, rowHeight]);
+    note();
+    scroller.addEventListener('scroll', scrolled, { passive: true });
+    return () => {
+      scroller.removeEventListener('scroll', scrolled);
+    };
+  }, [rows, rowKey, rowHeight, follow]);
   return element;
 }

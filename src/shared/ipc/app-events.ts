@@ -13,7 +13,7 @@ export type EngineStatus =
   | { readonly state: 'running' }
   | { readonly state: 'failed'; readonly failure: Failure };
 
-export type Panel = 'server' | 'client' | 'settings';
+export type Panel = 'server' | 'client' | 'activity' | 'settings';
 
 export type AppEvent =
   | { readonly type: 'app.engine'; readonly status: EngineStatus }

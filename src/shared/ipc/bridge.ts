@@ -53,6 +53,8 @@ export const pageSchemas = {
   'downloadFolder.show': none,
   /** Shows a saved file in the system's file manager; never opens it. */
   'saved.show': engineSchemas['saved.path'],
+  /** Asks where, and writes the engine's own list of steps there as JSON lines. */
+  'activity.export': none,
   'clipboard.write': z.strictObject({ text: z.string().max(4096) }),
   'app.info': none,
   /** Opens the engine again after it failed, with a passphrase where the keys need one. */
@@ -97,6 +99,8 @@ interface PageOnlyOutputs {
   'downloadFolder.choose': { readonly chosen: boolean };
   'downloadFolder.show': object;
   'saved.show': object;
+  /** How many steps were written; null when the person thought better of it. */
+  'activity.export': { readonly steps: number | null };
   'clipboard.write': object;
   'app.info': AppInfo;
   'engine.open': object;

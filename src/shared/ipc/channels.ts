@@ -43,6 +43,7 @@ const names: Record<PageCommand, true> = {
   'downloadFolder.choose': true,
   'downloadFolder.show': true,
   'saved.show': true,
+  'activity.export': true,
   'clipboard.write': true,
   'app.info': true,
   'engine.open': true,

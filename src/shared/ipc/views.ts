@@ -327,7 +327,10 @@ export interface ActivityView {
   readonly connection: string;
   readonly address: string;
   readonly direction: 'in' | 'out' | 'none';
-  /** `tcp`, `preface`, `message1..3`, `pin`, a frame type such as `OPEN`, `closed`, `dropped`. */
+  /**
+   * `tcp`, `message1..3`, `pin`, `secured`, a frame type such as `OPEN`, `closed`, `dropped`, or
+   * `more`: steps that came too fast to be told one by one.
+   */
   readonly step: string;
   /** Bytes on the wire, 0 where none. */
   readonly bytes: number;
@@ -341,6 +344,6 @@ export interface Snapshot {
   readonly identity: IdentityView | null;
   readonly server: ServerView;
   readonly client: ClientView;
-  /** Newest last, at most 500. */
+  /** Newest last, at most 5,000. */
   readonly activity: readonly ActivityView[];
 }
