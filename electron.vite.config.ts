@@ -8,9 +8,17 @@ import { resolve } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { licencePlugins } from './scripts/licences.mjs';
 
 const NATIVE = ['sodium-native', 'libsql'];
 const MAIN_ENTRIES = ['index', 'cli', 'engine-host', 'hash-worker'];
+
+/** The style sheet holds Tailwind's own rules, which are no module. */
+const licences = licencePlugins({
+  projectDir: resolve('.'),
+  beside: NATIVE,
+  within: ['tailwindcss'],
+});
 
 const mainInput = Object.fromEntries(
   MAIN_ENTRIES.map((name) => [name, resolve(`src/main/${name}.ts`)] as const).filter(([, file]) =>
@@ -20,6 +28,7 @@ const mainInput = Object.fromEntries(
 
 export default defineConfig({
   main: {
+    plugins: [licences.collect()],
     build: {
       outDir: 'out/main',
       target: 'node18',
@@ -38,6 +47,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [licences.collect()],
     build: {
       outDir: 'out/preload',
       target: 'node18',
@@ -53,7 +63,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [react(), tailwindcss()],
+    plugins: [react(), tailwindcss(), licences.publish()],
     build: {
       outDir: 'out/renderer',
       target: 'chrome114',

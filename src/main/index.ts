@@ -83,6 +83,7 @@ function run(switches: Switches, profile: Profile): void {
       settings,
       texts,
       profileName: profile.name,
+      dataDir: profile.dataDir,
       window: () => window,
       onLanguage: rebuildMenu,
     }),

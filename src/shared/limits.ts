@@ -27,3 +27,6 @@ export const maxMessageBytes = 4096;
 
 /** A file name a client may ask for, in UTF-8 bytes (section 10). */
 export const maxNameBytes = 1024;
+
+/** Characters an export's passphrase needs at least: the file can be tried anywhere, for ever. */
+export const leastExportPassphrase = 12;

@@ -3,7 +3,7 @@
  * became of the test. Errors in the page's console fail the test that caused them.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import type { Bridge, PageCommand, PageInput, PageOutput } from '../../src/shared/ipc/bridge';
@@ -20,6 +20,8 @@ export interface LaunchOptions {
   readonly home?: string;
   /** Keep the keys in a file; true unless told, as CI has no key store. */
   readonly keyFile?: boolean;
+  /** Begin with the first screen, as a fresh profile does; passed over unless told. */
+  readonly welcome?: boolean;
   /** The test provokes errors in the page's console on purpose. */
   readonly expectsErrors?: boolean;
 }
@@ -77,6 +79,19 @@ function homeOnly(home: string): Record<string, string> {
   return { HOME: home, XDG_CONFIG_HOME: '', XDG_CACHE_HOME: '', XDG_DATA_HOME: '' };
 }
 
+/** As if the first screen had been seen before: what the app itself writes when it is left. */
+async function passOverWelcome(dataDir: string): Promise<void> {
+  const folder = join(dataDir, 'window');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const settings = JSON.stringify({ welcomed: true });
+  // The settings of an earlier start stay as they are.
+  await writeFile(join(folder, 'settings.json'), settings, { flag: 'wx' }).catch(
+    (error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    },
+  );
+}
+
 async function attached(
   options: Parameters<typeof _electron.launch>[0],
 ): Promise<{ electron: ElectronApplication; page: Page }> {
@@ -125,6 +140,7 @@ export class RunningApp {
     const dataDir = chosen ?? options.dataDir ?? join(own, 'data');
     const downloads = join(own, 'downloads');
     await mkdir(downloads, { recursive: true });
+    if (options.welcome !== true) await passOverWelcome(dataDir);
     const { electron, page } = await attached({
       ...commandLine(chosen === null ? dataDir : null, keyFile),
       env: { ...environment(language, downloads), ...(home === undefined ? {} : homeOnly(home)) },
@@ -133,7 +149,11 @@ export class RunningApp {
       colorScheme: null,
     });
     const app = new RunningApp(electron, page, dataDir, downloads, expectsErrors);
-    await page.getByTestId('server-state').or(page.getByTestId('engine-trouble')).waitFor();
+    await page
+      .getByTestId('server-state')
+      .or(page.getByTestId('engine-trouble'))
+      .or(page.getByTestId('welcome'))
+      .waitFor();
     return app;
   }
 

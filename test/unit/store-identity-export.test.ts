@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { blake2b } from '../../src/main/crypto/blake2b';
 import { secureRandom } from '../../src/main/crypto/random';
 import { Identity } from '../../src/main/identity/identity';
+import { leastExportPassphrase } from '../../src/shared/limits';
 import {
   formatExport,
-  leastExportPassphrase,
   maxExportBytes,
   openExport,
   parseExport,

@@ -7,8 +7,15 @@ import type { Failure } from '../../shared/errors';
 import type { EngineStatus } from '../../shared/ipc/app-events';
 import type { EngineCommand, EngineInput, EngineOutput } from '../../shared/ipc/commands';
 import type { EngineEvent } from '../../shared/ipc/events';
-import type { Condition, Recovered, SimpleRecovery } from '../../shared/ipc/recovery';
+import type {
+  Condition,
+  ExportAbout,
+  Imported,
+  Recovered,
+  SimpleRecovery,
+} from '../../shared/ipc/recovery';
 import type { Result } from '../../shared/ipc/result';
+import type { Protection } from '../../shared/ipc/views';
 import {
   engineGone,
   type EngineSetup,
@@ -41,8 +48,9 @@ export class EngineProcess {
   private child: UtilityProcess | null = null;
   private client: EngineClient | null = null;
   private passphrase: string | null;
-  /** The port served on, kept over a crash; null when not serving. */
-  private port: number | null = null;
+  private hasKeyStore = false;
+  /** Where it serves, kept over a crash; null when not serving. */
+  private serving: { readonly host: string; readonly port: number } | null = null;
   private closing = false;
   private deaths: number[] = [];
   private state: EngineStatus = { state: 'starting' };
@@ -58,7 +66,14 @@ export class EngineProcess {
   /** Starts the process and opens the engine in it; how that went is told through `onStatus`. */
   async start(): Promise<void> {
     this.become({ state: 'starting' });
+    await this.spawn();
+    this.open();
+  }
+
+  /** Starts the process, and no engine in it yet. */
+  private async spawn(): Promise<void> {
     const keyStore = await this.options.openKeyStore();
+    this.hasKeyStore = keyStore !== null;
     if (this.closing) return;
     const child = utilityProcess.fork(this.options.hostFile, [], {
       serviceName: 'Baú engine',
@@ -81,7 +96,7 @@ export class EngineProcess {
           this.opened(failure);
         },
         onEvent: (event) => {
-          if (event.type === 'server.state') this.port = event.listening?.port ?? null;
+          if (event.type === 'server.state') this.serving = event.listening;
           this.options.onEvent(event);
         },
         onLog: this.options.onLog,
@@ -98,11 +113,11 @@ export class EngineProcess {
     });
     this.child = child;
     this.client = client;
-    client.open({
-      ...this.options.setup,
-      passphrase: this.passphrase,
-      hasKeyStore: keyStore !== null,
-    });
+  }
+
+  private open(): void {
+    const { passphrase, hasKeyStore } = this;
+    this.client?.open({ ...this.options.setup, passphrase, hasKeyStore });
   }
 
   /** Opens again after a failure, in a fresh process; `passphrase` is kept for later restarts. */
@@ -126,6 +141,7 @@ export class EngineProcess {
     const { client, options } = this;
     if (client === null || this.state.state !== 'failed') return engineGone;
     const result = await client.recover(options.setup.dataDir, choice);
+    if (result.ok && choice === 'start-over') this.passphrase = null;
     if (result.ok) await this.reopen(null);
     return result;
   }
@@ -136,14 +152,73 @@ export class EngineProcess {
     input: EngineInput<C>,
   ): Promise<Result<EngineOutput<C>>> {
     if (this.client === null || this.state.state !== 'running') return engineGone;
-    return this.client.call(command, input);
+    const result = await this.client.call(command, input);
+    if (result.ok && command === 'identity.protect') {
+      this.follow(input as EngineInput<'identity.protect'>);
+    }
+    return result;
+  }
+
+  /** How keys could be protected here. */
+  get protections(): readonly Protection[] {
+    const { hasKeyStore, options } = this;
+    return [
+      ...(hasKeyStore ? (['key-store'] as const) : []),
+      'passphrase',
+      ...(options.setup.allowKeyFile ? (['file'] as const) : []),
+    ];
+  }
+
+  /** What a file of exported keys says of itself, before its passphrase is tried. */
+  async readExport(path: string): Promise<Result<ExportAbout>> {
+    return this.client === null ? engineGone : this.client.readExport(path);
+  }
+
+  /**
+   * Takes over the keys of an export. The passphrase of the file is tried first; then the
+   * engine gives way, and comes back with the new keys, or the old ones where that failed.
+   */
+  async importIdentity(file: {
+    readonly path: string;
+    readonly passphrase: string;
+  }): Promise<Result<Imported>> {
+    const { client } = this;
+    if (client === null || this.state.state !== 'running') return engineGone;
+    const { path, passphrase: exportPassphrase } = file;
+    const tried = await client.tryExport(path, exportPassphrase);
+    if (!tried.ok) return tried;
+    const shown = await client.call('identity.show', {});
+    if (!shown.ok) return shown;
+    this.become({ state: 'starting', wished: true });
+    await this.end();
+    await this.spawn();
+    const { passphrase, options } = this;
+    const { dataDir } = options.setup;
+    const { protection } = shown.value;
+    const imported = await (this.client?.importIdentity({
+      dataDir,
+      path,
+      exportPassphrase,
+      protection,
+      passphrase,
+    }) ?? engineGone);
+    this.open();
+    return imported;
   }
 
   /** Ends sessions cleanly, then the process; kills it when that takes too long. */
   async close(): Promise<void> {
     this.closing = true;
+    await this.end();
+  }
+
+  /** As `close`, but another process may be started afterwards. */
+  private async end(): Promise<void> {
     const { child, client } = this;
     if (child === null || client === null) return;
+    // Its end is no death.
+    this.child = null;
+    this.client = null;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(() => {
         child.kill();
@@ -158,18 +233,29 @@ export class EngineProcess {
 
   private opened(failure: Failure | null): void {
     if (failure !== null) {
+      // Kept, a mistyped one would seal the keys of a new beginning.
+      if (failure.reason === 'wrong_passphrase') this.passphrase = null;
       this.become({ state: 'failed', failure });
       return;
     }
-    const { port } = this;
+    const { serving } = this;
     this.become({ state: 'running' });
-    if (port !== null) void this.resume(port);
+    if (serving !== null) void this.resume(serving);
   }
 
-  /** Serves again where clients and invites look for it; elsewhere only if that port is gone. */
-  private async resume(port: number): Promise<void> {
-    const result = await this.call('server.start', { port });
-    if (!result.ok && result.error.reason === 'port_in_use') await this.call('server.start', {});
+  /**
+   * Serves again where clients and invites look for it; on another port only if that one is
+   * gone, and never for more people than before.
+   */
+  private async resume({ host, port }: { host: string; port: number }): Promise<void> {
+    const result = await this.call('server.start', { host, port });
+    if (result.ok || result.error.reason !== 'port_in_use') return;
+    await this.call('server.start', { host });
+  }
+
+  /** What the keys were just put under opens them at the next start. */
+  private follow({ to, passphrase }: EngineInput<'identity.protect'>): void {
+    this.passphrase = to === 'passphrase' ? (passphrase ?? null) : null;
   }
 
   private died(): void {

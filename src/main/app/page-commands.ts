@@ -6,19 +6,25 @@ import { BauError } from '../../shared/errors';
 import type { EngineCommand, EngineInput, EngineOutput } from '../../shared/ipc/commands';
 import { succeed, type Result } from '../../shared/ipc/result';
 import type { PageHandlers } from '../ipc/handle';
+import { auditHandlers } from './audit-commands';
 import type { EngineProcess } from './engine-process';
 import { exportActivity } from './activity-export';
 import { chooseFolder } from './folder-dialog';
+import { identityHandlers } from './identity-commands';
+import { orThrow } from './or-throw';
 import { revealFile, revealFolder } from './reveal';
 import type { SettingsFile } from './settings';
 import type { Texts } from './texts';
 import { applyTheme } from './theme';
+import { tryHere } from './trial';
 
 export interface PageServices {
   readonly engine: EngineProcess;
   readonly settings: SettingsFile;
   readonly texts: Texts;
   readonly profileName: string;
+  /** The engine's folder; absolute. */
+  readonly dataDir: string;
   readonly window: () => BrowserWindow | null;
   /** Called when the language in force may have changed. */
   readonly onLanguage: () => void;
@@ -49,7 +55,8 @@ export function pageHandlers(services: PageServices): PageHandlers {
 
   return {
     snapshot: pass('snapshot'),
-    'identity.show': pass('identity.show'),
+    ...identityHandlers(services),
+    ...auditHandlers(services),
     'server.configure': pass('server.configure'),
     'server.start': pass('server.start'),
     'server.stop': pass('server.stop'),
@@ -118,7 +125,7 @@ export function pageHandlers(services: PageServices): PageHandlers {
     },
 
     'app.info': () => {
-      const { language, theme, existing } = settings.current;
+      const { language, theme, existing, welcomed } = settings.current;
       const { electron, chrome, node } = process.versions;
       return Promise.resolve(
         succeed({
@@ -128,10 +135,12 @@ export function pageHandlers(services: PageServices): PageHandlers {
           node,
           platform: process.platform,
           profile: services.profileName,
+          dataDir: services.dataDir,
           language,
           systemLanguage: texts.systemLanguage,
           theme,
           existing,
+          welcomed,
           engine: engine.status,
         }),
       );
@@ -142,6 +151,16 @@ export function pageHandlers(services: PageServices): PageHandlers {
     },
     'engine.inspect': () => engine.inspect(),
     'engine.recover': ({ choice }) => engine.recover(choice),
+    'trial.start': async () =>
+      succeed(await tryHere(engine, { id: texts.get('trialId'), name: texts.get('trialName') })),
+    'dataFolder.show': async () => {
+      await revealFolder(services.dataDir);
+      return done;
+    },
+    'app.welcomed': () => {
+      settings.update({ welcomed: true });
+      return Promise.resolve(done);
+    },
     'app.setLanguage': ({ language }) => {
       settings.update({ language });
       services.onLanguage();
@@ -157,10 +176,4 @@ export function pageHandlers(services: PageServices): PageHandlers {
       return Promise.resolve(done);
     },
   };
-}
-
-/** The value of a Result, or its failure thrown to become this command's own. */
-function orThrow<T>(result: Result<T>): T {
-  if (result.ok) return result.value;
-  throw new BauError(result.error.reason, result.error.params);
 }

@@ -13,6 +13,8 @@ const schema = z.object({
   language: z.enum(['system', 'pt-BR', 'en']).catch('system'),
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   existing: z.enum(existingPolicies).catch('ask'),
+  /** The first screen was seen and left. */
+  welcomed: z.boolean().catch(false),
   /** In device-independent pixels, as last left when not maximised. */
   bounds: bounds.nullable().catch(null),
   maximized: z.boolean().catch(false),

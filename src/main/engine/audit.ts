@@ -85,6 +85,10 @@ export class Audit {
     return { path, rows: await this.log.export(path, filter) };
   }
 
+  settingsNow(): EngineOutput<'audit.settings'> {
+    return { maxRows: this.limits.maxRows };
+  }
+
   async configure({ maxRows }: EngineParsed<'audit.configure'>): Promise<object> {
     await this.settings.set(limitsSetting, { maxRows });
     this.limits = { ...this.limits, maxRows };

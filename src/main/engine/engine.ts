@@ -249,6 +249,7 @@ export class Engine {
       'audit.list': (input) => audit.list(input),
       'audit.verify': () => audit.verify(),
       'audit.export': (input) => audit.export(input),
+      'audit.settings': () => audit.settingsNow(),
       'audit.configure': (input) => audit.configure(input),
       'server.probe': (input) => guest.probe(input),
       'vault.claim': (input) => guest.claim(input),

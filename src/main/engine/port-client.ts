@@ -4,13 +4,20 @@
 import type { Failure } from '../../shared/errors';
 import type { EngineCommand, EngineInput, EngineOutput } from '../../shared/ipc/commands';
 import type { EngineEvent } from '../../shared/ipc/events';
-import type { Condition, Recovered, SimpleRecovery } from '../../shared/ipc/recovery';
+import type {
+  Condition,
+  ExportAbout,
+  Imported,
+  Recovered,
+  SimpleRecovery,
+} from '../../shared/ipc/recovery';
 import type { Result } from '../../shared/ipc/result';
 import {
   engineGone,
   PendingCalls,
   type EngineSetup,
   type FromEngine,
+  type ImportWish,
   type KeyWork,
   type LogLine,
   type Port,
@@ -65,6 +72,24 @@ export class EngineClient {
     return (await this.recovery(dataDir, choice)) as Result<Recovered>;
   }
 
+  /** What a file of exported keys says of itself. */
+  async readExport(path: string): Promise<Result<ExportAbout>> {
+    return (await this.export(path, null)) as Result<ExportAbout>;
+  }
+
+  /** Whether that passphrase opens it: `export_passphrase` where it does not. */
+  async tryExport(path: string, passphrase: string): Promise<Result<ExportAbout>> {
+    return (await this.export(path, passphrase)) as Result<ExportAbout>;
+  }
+
+  /** Takes over the keys of an export; there must be no open engine. */
+  async importIdentity(wish: ImportWish): Promise<Result<Imported>> {
+    const result = await this.calls.ask((id) => {
+      this.port.post({ kind: 'import', id, wish });
+    });
+    return result as Result<Imported>;
+  }
+
   close(): void {
     if (this.alive) this.port.post({ kind: 'close' });
   }
@@ -73,6 +98,13 @@ export class EngineClient {
   lost(): void {
     this.alive = false;
     this.calls.answerAll(engineGone);
+  }
+
+  private async export(path: string, passphrase: string | null): Promise<Result<unknown>> {
+    if (!this.alive) return engineGone;
+    return this.calls.ask((id) => {
+      this.port.post({ kind: 'export', id, path, passphrase });
+    });
   }
 
   private async recovery(dataDir: string, choice: SimpleRecovery | null): Promise<Result<unknown>> {

@@ -7,11 +7,13 @@ import type { EngineCommand, EngineInput } from '../../shared/ipc/commands';
 import type { Condition, Recovered } from '../../shared/ipc/recovery';
 import { settle, type Result } from '../../shared/ipc/result';
 import type { Engine, EngineOptions } from './engine';
+import { aboutExport, importByWish } from './import-wish';
 import {
   engineGone,
   PendingCalls,
   type EngineSetup,
   type FromEngine,
+  type KeyStore,
   type KeyWork,
   type Port,
   type ToEngine,
@@ -34,13 +36,16 @@ export function serveEngine(port: Port<FromEngine, ToEngine>, open: OpenEngine):
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   };
 
+  const keyStore: KeyStore = {
+    wrap: (plain) => work('wrap', plain),
+    unwrap: (box) => work('unwrap', box),
+  };
+
   const start = (setup: EngineSetup): ReturnType<OpenEngine> => {
     const { hasKeyStore, ...rest } = setup;
     return open({
       ...rest,
-      keyStore: hasKeyStore
-        ? { wrap: (plain) => work('wrap', plain), unwrap: (box) => work('unwrap', box) }
-        : null,
+      keyStore: hasKeyStore ? keyStore : null,
       log: (line) => {
         port.post({ kind: 'log', line });
       },
@@ -80,6 +85,21 @@ export function serveEngine(port: Port<FromEngine, ToEngine>, open: OpenEngine):
         const result = await settle<Condition | Recovered>(() => {
           if (engine !== null) throw new BauError('data_in_use');
           return choice === null ? inspect(dataDir) : recover(dataDir, choice, Date.now());
+        });
+        port.post({ kind: 'reply', id, result });
+        return;
+      }
+      case 'export': {
+        const { id, path, passphrase } = message;
+        const result = await settle(() => aboutExport(path, passphrase));
+        port.post({ kind: 'reply', id, result });
+        return;
+      }
+      case 'import': {
+        const { id, wish } = message;
+        const result = await settle(() => {
+          if (engine !== null) throw new BauError('data_in_use');
+          return importByWish(wish, keyStore);
         });
         port.post({ kind: 'reply', id, result });
         return;

@@ -7,6 +7,7 @@ import type { EngineCommand } from '../../shared/ipc/commands';
 import type { EngineEvent } from '../../shared/ipc/events';
 import type { SimpleRecovery } from '../../shared/ipc/recovery';
 import type { Result } from '../../shared/ipc/result';
+import type { Protection } from '../../shared/ipc/views';
 import type { EngineOptions } from './engine';
 
 /** Options that survive a process border; functions are bridged by messages instead. */
@@ -21,6 +22,17 @@ export type EngineSetup = Pick<
   | 'appName'
   | 'queue'
 > & { readonly hasKeyStore: boolean };
+
+/** Keys out of an export in place of those of a data folder, under the same protection. */
+export interface ImportWish {
+  readonly dataDir: string;
+  /** The export, and its own passphrase. */
+  readonly path: string;
+  readonly exportPassphrase: string;
+  readonly protection: Protection;
+  /** Of the data folder, where that is how its keys are protected. */
+  readonly passphrase: string | null;
+}
 
 /** The system's key store, as the engine wants it. */
 export type KeyStore = NonNullable<EngineOptions['keyStore']>;
@@ -44,6 +56,15 @@ export type ToEngine =
       readonly dataDir: string;
       readonly choice: SimpleRecovery | null;
     }
+  /** Reads an export; with a passphrase, tries whether that opens it. */
+  | {
+      readonly kind: 'export';
+      readonly id: number;
+      readonly path: string;
+      readonly passphrase: string | null;
+    }
+  /** Only while no engine is open. */
+  | { readonly kind: 'import'; readonly id: number; readonly wish: ImportWish }
   /** `bytes` is null when the key store failed. */
   | { readonly kind: 'key'; readonly id: number; readonly bytes: Uint8Array | null }
   | { readonly kind: 'close' };

@@ -13,6 +13,7 @@
 
 import { z } from 'zod';
 import { BauError } from '../../shared/errors';
+import { leastExportPassphrase } from '../../shared/limits';
 import { blake2b } from '../crypto/blake2b';
 import { decodeBase64url, encodeBase64url } from '../crypto/base64url';
 import {
@@ -50,9 +51,6 @@ export interface IdentityExport {
   readonly box: PassphraseBox;
   readonly header: Buffer;
 }
-
-/** Characters an export's passphrase needs at least: the file can be tried anywhere, for ever. */
-export const leastExportPassphrase = 12;
 
 /** No export is larger; what is larger is not read. */
 export const maxExportBytes = 4096;

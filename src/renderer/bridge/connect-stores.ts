@@ -89,7 +89,10 @@ async function learnInfo(): Promise<void> {
   const info = result.value;
   speak(languageFor(info.language, info.systemLanguage));
   useEngine.setState({ status: info.engine });
-  useShell.setState({ info });
+  useShell.setState(info.welcomed ? { info } : { info, panel: 'welcome' });
+  useShell.subscribe((now, before) => {
+    if (before.panel === 'welcome' && now.panel !== 'welcome') void send('app.welcomed', {});
+  });
 }
 
 /** An engine that stopped and came back is worth a word; the first start is not. */
@@ -99,9 +102,11 @@ function changeStatus(status: EngineStatus): void {
   if (before.snapshot === null) return;
   const key = 'engine';
   if (status.state === 'starting' && before.status.state === 'running') {
+    if (status.wished === true) return;
     tell({ key, tone: 'bad', title: i18n.t('trouble.restarted'), text: null });
   }
   if (status.state === 'running' && before.status.state === 'starting') {
+    if (before.status.wished === true) return;
     tell({ key, tone: 'good', title: i18n.t('trouble.back'), text: null });
   }
 }

@@ -1,5 +1,5 @@
 // What is shown in place of the panels when the engine could not open: what happened, and
-// the ways on. Where the keys want a passphrase it can be given here.
+// the ways on. Keys that want their passphrase are no trouble: they are unlocked.
 
 import { useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,33 +9,44 @@ import { tellFailure } from '../store/notices';
 import { Button } from '../ui/Button';
 import { Card } from '../ui/Card';
 import { FailureNotice } from '../ui/FailureNotice';
+import { NewPassphraseFields, useNewPassphrase } from '../ui/NewPassphrase';
 import { PanelHeader } from '../ui/PanelHeader';
-import { TextField } from '../ui/TextField';
-import { RecoveryChoices } from './RecoveryChoices';
+import { RecoveryChoices, remedies } from './RecoveryChoices';
+import { Unlock } from './Unlock';
 
-export function EngineTrouble({ failure }: { readonly failure: Failure }) {
+interface EngineTroubleProps {
+  readonly failure: Failure;
+  /** It is being opened again. */
+  readonly isOpening: boolean;
+}
+
+export function EngineTrouble({ failure, isOpening }: EngineTroubleProps) {
   const { t } = useTranslation();
   const keys = keysWanted(failure);
   const open = async (passphrase: string | null): Promise<void> => {
     const result = await send('engine.open', passphrase === null ? {} : { passphrase });
     if (!result.ok) tellFailure(result.error);
   };
+  if (keys === 'passphrase') return <Unlock failure={failure} isOpening={isOpening} />;
   return (
     <div className="mx-auto flex w-full max-w-2xl flex-col gap-4" data-testid="engine-trouble">
       <PanelHeader
         actions={
           (keys === null || keys === 'store') && (
-            <Button onPress={() => void open(null)}>{t('trouble.retry')}</Button>
+            <Button isDisabled={isOpening} onPress={() => void open(null)}>
+              {t('trouble.retry')}
+            </Button>
           )
         }
         title={t('trouble.title')}
       />
       <FailureNotice failure={failure} testId="engine-failure" />
-      <RecoveryChoices reason={failure.reason} />
+      <RecoveryChoices
+        hasImport={failure.reason === 'identity_unreadable'}
+        wanted={remedies[failure.reason]}
+      />
       {keys === 'store' && <p className="text-ink-soft">{t('trouble.storeNeeded')}</p>}
-      {(keys === 'new' || keys === 'passphrase') && (
-        <PassphraseForm isNew={keys === 'new'} onOpen={open} />
-      )}
+      {keys === 'new' && <PassphraseForm onOpen={open} />}
       {keys === 'new' && (
         <Card className="gap-1 p-4">
           <h2 className="font-semibold">{t('trouble.keyFileTitle')}</h2>
@@ -54,56 +65,35 @@ function keysWanted({ reason, params }: Failure): 'new' | 'passphrase' | 'store'
   return params['need'] === 'key-store' ? 'store' : 'new';
 }
 
-interface PassphraseFormProps {
-  /** There are no keys yet: this passphrase will seal them, so it is asked for twice. */
-  readonly isNew: boolean;
-  readonly onOpen: (passphrase: string) => Promise<void>;
-}
-
-function PassphraseForm({ isNew, onOpen }: PassphraseFormProps) {
+function PassphraseForm({ onOpen }: { readonly onOpen: (passphrase: string) => Promise<void> }) {
   const { t } = useTranslation();
-  const [passphrase, setPassphrase] = useState('');
-  const [again, setAgain] = useState('');
+  const passphrase = useNewPassphrase();
   const [isBusy, setBusy] = useState(false);
-  const isReady = passphrase !== '' && (!isNew || again === passphrase) && !isBusy;
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    if (!isReady) return;
+    const { chosen } = passphrase;
+    if (chosen === null || isBusy) return;
     setBusy(true);
-    await onOpen(passphrase);
+    passphrase.clear();
+    await onOpen(chosen);
     setBusy(false);
   };
   return (
     <Card className="p-4">
       <form className="flex flex-col gap-3" onSubmit={(event) => void submit(event)}>
         <div className="flex flex-col gap-1">
-          <h2 className="font-semibold">
-            {t(isNew ? 'trouble.passphraseTitle' : 'trouble.unlockTitle')}
-          </h2>
-          {isNew && <p className="text-ink-soft">{t('trouble.passphraseText')}</p>}
+          <h2 className="font-semibold">{t('trouble.passphraseTitle')}</h2>
+          <p className="text-ink-soft">{t('trouble.passphraseText')}</p>
         </div>
-        <TextField
-          label={t('trouble.passphrase')}
-          maxLength={1024}
-          onChange={setPassphrase}
-          testId="passphrase"
-          type="password"
-          value={passphrase}
-        />
-        {isNew && (
-          <TextField
-            error={again === '' || passphrase.startsWith(again) ? null : t('trouble.differ')}
-            label={t('trouble.repeat')}
-            maxLength={1024}
-            onChange={setAgain}
-            testId="passphrase-again"
-            type="password"
-            value={again}
-          />
-        )}
+        <NewPassphraseFields label={t('trouble.passphrase')} passphrase={passphrase} />
         <div className="flex items-center justify-between gap-3">
           <p className="text-xs text-ink-faint">{t('trouble.envText')}</p>
-          <Button data-testid="passphrase-open" isDisabled={!isReady} kind="primary" type="submit">
+          <Button
+            data-testid="passphrase-open"
+            isDisabled={passphrase.chosen === null || isBusy}
+            kind="primary"
+            type="submit"
+          >
             {t('trouble.open')}
           </Button>
         </div>

@@ -12,17 +12,23 @@ import { Card } from '../ui/Card';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 
 /** What mends each fault; an import is done from a terminal. */
-const remedies: Partial<Record<Reason, readonly SimpleRecovery[]>> = {
+export const remedies: Partial<Record<Reason, readonly SimpleRecovery[]>> = {
   identity_unreadable: ['restore-backup', 'start-over'],
   data_corrupt: ['new-database'],
 };
 
-/** Nothing for a failure that no choice here mends. */
-export function RecoveryChoices({ reason }: { readonly reason: Reason }) {
+interface RecoveryChoicesProps {
+  /** What would help; the same array for as long as it is the same. */
+  readonly wanted: readonly SimpleRecovery[] | undefined;
+  /** Keys that were exported would help too. */
+  readonly hasImport: boolean;
+}
+
+/** Nothing where none of it can be done. */
+export function RecoveryChoices({ wanted, hasImport }: RecoveryChoicesProps) {
   const { t } = useTranslation();
   const [possible, setPossible] = useState<readonly RecoveryKind[]>([]);
   const [asked, setAsked] = useState<SimpleRecovery | null>(null);
-  const wanted = remedies[reason];
   useEffect(() => {
     if (wanted === undefined) return;
     let isCurrent = true;
@@ -55,9 +61,7 @@ export function RecoveryChoices({ reason }: { readonly reason: Reason }) {
           </Button>
         </div>
       ))}
-      {reason === 'identity_unreadable' && (
-        <p className="text-xs text-ink-faint">{t('recovery.importText')}</p>
-      )}
+      {hasImport && <p className="text-xs text-ink-faint">{t('recovery.importText')}</p>}
       {asked !== null && (
         <ConfirmDialog
           confirm={t(`recovery.choices.${asked}.title`)}

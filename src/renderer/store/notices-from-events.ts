@@ -4,11 +4,11 @@
 import { i18n } from '../i18n/i18n';
 import { failureText } from '../i18n/failure';
 import { visibleText } from '../../shared/visible-text';
-import type { Panel } from '../../shared/ipc/app-events';
 import type { EngineEvent } from '../../shared/ipc/events';
 import type { Snapshot, TransferView, VaultView } from '../../shared/ipc/views';
 import { liveTransfer } from './queue-order';
 import type { Notice } from './notices';
+import type { Screen } from './shell-store';
 
 /** Keys of notices about what the client panel shows anyway. */
 const listed: ReadonlySet<string> = new Set(['saved', 'refused', 'asking', 'again', 'back']);
@@ -23,7 +23,7 @@ export const lostKey = (fp: string): string => `lost-${fp}`;
 export const againKey = (fp: string): string => `again-${fp}`;
 
 /** Whether screen readers alone need to be told, because the eye has it already. */
-export function isInSight({ key }: Notice, panel: Panel): boolean {
+export function isInSight({ key }: Notice, panel: Screen): boolean {
   return panel === 'client' && listed.has(key.split('-')[0] ?? '');
 }
 

@@ -3,16 +3,28 @@
 
 import { create } from 'zustand';
 import type { Panel } from '../../shared/ipc/app-events';
-import type { AppInfo } from '../../shared/ipc/bridge';
+import type { AppInfo, TrialView } from '../../shared/ipc/bridge';
+
+/** What fills the window beside the rail. */
+export type Screen = Panel | 'welcome';
 
 export interface ShellState {
-  readonly panel: Panel;
+  readonly panel: Screen;
   readonly info: AppInfo | null;
+  /** What the person just tried on this computer, until they have seen enough of it. */
+  readonly trial: TrialView | null;
+  /** A field that takes the focus when it appears. */
+  readonly focus: 'link' | null;
 }
 
-export const useShell = create<ShellState>(() => ({ panel: 'server', info: null }));
+export const useShell = create<ShellState>(() => ({
+  panel: 'server',
+  info: null,
+  trial: null,
+  focus: null,
+}));
 
-export function showPanel(panel: Panel): void {
+export function showPanel(panel: Screen): void {
   useShell.setState({ panel });
 }
 

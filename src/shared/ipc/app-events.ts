@@ -9,7 +9,8 @@ import type { EngineEvent } from './events';
  * is void, its event numbers included, and a page asks for a new snapshot.
  */
 export type EngineStatus =
-  | { readonly state: 'starting' }
+  /** `wished`: an engine that was running was ended on purpose. */
+  | { readonly state: 'starting'; readonly wished?: true }
   | { readonly state: 'running' }
   | { readonly state: 'failed'; readonly failure: Failure };
 

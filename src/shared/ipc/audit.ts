@@ -65,6 +65,7 @@ export const auditSchemas = {
   'audit.verify': z.strictObject({}),
   /** Writes a new file of JSON lines, oldest first; for main and the command line only. */
   'audit.export': z.strictObject({ path: z.string().min(1).max(4096), ...filter }),
+  'audit.settings': z.strictObject({}),
   /** How many rows stay in the database; older ones go to files beside it. */
   'audit.configure': z.strictObject({ maxRows: z.int().min(1000).max(10_000_000) }),
 } as const;
@@ -134,5 +135,6 @@ export interface AuditOutputs {
   'audit.list': { readonly rows: readonly AuditRowView[]; readonly next: number | null };
   'audit.verify': AuditVerifyView;
   'audit.export': { readonly path: string; readonly rows: number };
+  'audit.settings': { readonly maxRows: number };
   'audit.configure': object;
 }

@@ -5,9 +5,15 @@ import { z } from 'zod';
 import { engineSchemas, type EngineOutput } from './commands';
 import type { EngineStatus, PageEvent } from './app-events';
 import { existingPolicies } from '../existing';
-import { simpleRecovery, type Condition, type Recovered } from './recovery';
+import {
+  simpleRecovery,
+  type Condition,
+  type ExportAbout,
+  type Imported,
+  type Recovered,
+} from './recovery';
 import type { Result } from './result';
-import type { ExistingPolicy } from './views';
+import type { ExistingPolicy, Protection } from './views';
 
 const none = z.strictObject({});
 const paths = { vaultDir: true } as const;
@@ -16,6 +22,20 @@ const paths = { vaultDir: true } as const;
 export const pageSchemas = {
   snapshot: engineSchemas.snapshot,
   'identity.show': engineSchemas['identity.show'],
+  /** How keys could be protected here. */
+  'identity.means': none,
+  'identity.protect': engineSchemas['identity.protect'],
+  /** Main asks where to. */
+  'identity.export': engineSchemas['identity.export'].omit({ path: true }),
+  /** Main asks for a file of exported keys and remembers it; nothing changes yet. */
+  'identity.chooseImport': none,
+  /** Puts the keys of the chosen file in place of the present ones; the engine starts anew. */
+  'identity.import': z.strictObject({ passphrase: z.string().min(1).max(1024) }),
+  'audit.list': engineSchemas['audit.list'],
+  'audit.verify': engineSchemas['audit.verify'],
+  'audit.settings': engineSchemas['audit.settings'],
+  'audit.configure': engineSchemas['audit.configure'],
+  'audit.export': engineSchemas['audit.export'].omit({ path: true }),
   'server.configure': engineSchemas['server.configure'].omit(paths),
   'server.start': none,
   'server.stop': none,
@@ -62,6 +82,11 @@ export const pageSchemas = {
   /** What is wrong with data that did not open, and a way on that the person confirmed. */
   'engine.inspect': none,
   'engine.recover': z.strictObject({ choice: simpleRecovery }),
+  /** Server and client on this computer alone: opens, invites, connects. */
+  'trial.start': none,
+  'dataFolder.show': none,
+  /** The first screen was left. */
+  'app.welcomed': none,
   'app.setLanguage': z.strictObject({ language: z.enum(['system', 'pt-BR', 'en']) }),
   'app.setTheme': z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
   /** What a page proposes for files that are here already. */
@@ -79,12 +104,23 @@ export interface AppInfo {
   readonly node: string;
   readonly platform: string;
   readonly profile: string;
+  /** The engine's folder, to be shown. */
+  readonly dataDir: string;
   readonly language: 'system' | 'pt-BR' | 'en';
   /** The system's first preferred language, BCP 47. */
   readonly systemLanguage: string;
   readonly theme: 'system' | 'light' | 'dark';
   readonly existing: ExistingPolicy;
+  /** The first screen was seen and left. */
+  readonly welcomed: boolean;
   readonly engine: EngineStatus;
+}
+
+/** How trying it on this computer went: the vault, the own ID there, the address it saw. */
+export interface TrialView {
+  readonly vault: string;
+  readonly id: string;
+  readonly address: string;
 }
 
 export type PageOutput<C extends PageCommand> = C extends keyof PageOnlyOutputs
@@ -94,6 +130,16 @@ export type PageOutput<C extends PageCommand> = C extends keyof PageOnlyOutputs
     : never;
 
 interface PageOnlyOutputs {
+  'identity.means': { readonly protections: readonly Protection[] };
+  /** Name of the file; null when the person thought better of it. */
+  'identity.export': { readonly exported: string | null };
+  'identity.chooseImport': {
+    readonly offer: (ExportAbout & { readonly fileName: string }) | null;
+  };
+  'identity.import': Imported;
+  'audit.export': {
+    readonly exported: { readonly fileName: string; readonly rows: number } | null;
+  };
   'vaultFolder.choose': { readonly chosen: boolean };
   'vaultFolder.show': object;
   'downloadFolder.choose': { readonly chosen: boolean };
@@ -106,6 +152,9 @@ interface PageOnlyOutputs {
   'engine.open': object;
   'engine.inspect': Condition;
   'engine.recover': Recovered;
+  'trial.start': TrialView;
+  'dataFolder.show': object;
+  'app.welcomed': object;
   'app.setLanguage': object;
   'app.setTheme': object;
   'app.setExisting': object;

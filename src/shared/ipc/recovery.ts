@@ -35,6 +35,23 @@ export interface Recovered {
   readonly keptAs: string | null;
 }
 
+/** What a file of exported keys says of itself, before its passphrase was tried. */
+export interface ExportAbout {
+  readonly createdAt: number;
+  /** FP26 of each half; null where the file does not hold it. */
+  readonly hostFp: string | null;
+  readonly clientFp: string | null;
+}
+
+/** How an import went; it is asked for with the file's own passphrase. */
+export interface Imported {
+  readonly protection: Protection;
+  /** File name, in the data folder, under which the keys that were there are kept. */
+  readonly keptAs: string | null;
+  /** The half that the file did not hold: the present one's, or made now. */
+  readonly otherHalf: 'kept' | 'made' | null;
+}
+
 /** The choices a window offers: an import needs a file and a passphrase besides. */
 export const simpleRecovery = z.enum(['restore-backup', 'start-over', 'new-database']);
 export type SimpleRecovery = z.infer<typeof simpleRecovery>;

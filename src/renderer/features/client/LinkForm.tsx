@@ -1,12 +1,13 @@
 // Takes an invite link and reads it; nothing is dialed before the person has seen whose
 // vault it names.
 
-import { useState, type SubmitEvent } from 'react';
+import { useEffect, useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../../shared/errors';
 import type { PageOutput } from '../../../shared/ipc/bridge';
 import { send } from '../../bridge/command';
 import { failureText } from '../../i18n/failure';
+import { useShell } from '../../store/shell-store';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/TextField';
 import { ConfirmLinkDialog } from './ConfirmLinkDialog';
@@ -23,6 +24,10 @@ export function LinkForm() {
   const [failure, setFailure] = useState<Failure | null>(null);
   const [read, setRead] = useState<ReadLink | null>(null);
   const link = draft.trim();
+  const [isWanted] = useState(() => useShell.getState().focus === 'link');
+  useEffect(() => {
+    if (isWanted) useShell.setState({ focus: null });
+  }, [isWanted]);
 
   const open = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
@@ -37,6 +42,7 @@ export function LinkForm() {
     <form className="flex items-start gap-2" onSubmit={(event) => void open(event)}>
       <div className="min-w-0 flex-1">
         <TextField
+          autoFocus={isWanted}
           error={words === null ? null : `${words.what} ${words.next}`}
           hint={t('client.linkHint')}
           isMono

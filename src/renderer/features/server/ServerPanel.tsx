@@ -93,7 +93,10 @@ export function ServerPanel() {
 function StateTag() {
   const { t } = useTranslation();
   const state = useSnapshot(({ server }) => server.state);
-  const reach = useSnapshot(({ server }) => server.config.reach);
+  const reach = useSnapshot(({ server: { config, listening } }) =>
+    // A run may be for this computer alone, whatever is set for the next.
+    listening !== null && isLoopback(listening.host) ? 'computer' : config.reach,
+  );
   return state === 'running' ? (
     <Tag testId="server-state" tone="good">
       {t(`server.reaches.${reach}`)}
@@ -103,4 +106,8 @@ function StateTag() {
       {t('server.stoppedTag')}
     </Tag>
   );
+}
+
+function isLoopback(host: string): boolean {
+  return host === '::1' || host.startsWith('127.');
 }
