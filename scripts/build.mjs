@@ -8,7 +8,13 @@ import { join } from 'node:path';
 import { packageFile, projectCacheDir, projectDir } from './paths.mjs';
 import { runCaptured } from './processes.mjs';
 
-const SOURCES = ['src', 'electron.vite.config.ts', 'package.json', 'package-lock.json'];
+const SOURCES = [
+  'src',
+  'electron.vite.config.ts',
+  'scripts/licences.mjs',
+  'package.json',
+  'package-lock.json',
+];
 const LOCK_POLL_MS = 200;
 /** What a whole build writes last; a development server leaves it alone. */
 const BUILD_RESULT = join(projectDir, 'out', 'renderer', 'index.html');
