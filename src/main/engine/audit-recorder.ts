@@ -3,7 +3,8 @@
 // clean end loses nothing.
 
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { AuditDetail, AuditKind } from '../../shared/ipc/audit';
+import type { AuditKind } from '../../shared/audit-kinds';
+import type { AuditDetail } from '../../shared/ipc/audit';
 import type { AuditLog } from '../store/audit-log';
 import type { AuditLimits } from '../store/audit-rotate';
 import type { AuditEntry } from '../store/audit-row';

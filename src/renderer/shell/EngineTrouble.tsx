@@ -11,6 +11,7 @@ import { Card } from '../ui/Card';
 import { FailureNotice } from '../ui/FailureNotice';
 import { NewPassphraseFields, useNewPassphrase } from '../ui/NewPassphrase';
 import { PanelHeader } from '../ui/PanelHeader';
+import { keysWanted } from './keys-wanted';
 import { RecoveryChoices, remedies } from './RecoveryChoices';
 import { Unlock } from './Unlock';
 
@@ -55,14 +56,6 @@ export function EngineTrouble({ failure, isOpening }: EngineTroubleProps) {
       )}
     </div>
   );
-}
-
-/** What would open the keys: a passphrase they have, one yet to be chosen, or the key store that sealed them. */
-function keysWanted({ reason, params }: Failure): 'new' | 'passphrase' | 'store' | null {
-  if (reason === 'wrong_passphrase') return 'passphrase';
-  if (reason !== 'no_key_store') return null;
-  if (params['need'] === 'passphrase') return 'passphrase';
-  return params['need'] === 'key-store' ? 'store' : 'new';
 }
 
 function PassphraseForm({ onOpen }: { readonly onOpen: (passphrase: string) => Promise<void> }) {

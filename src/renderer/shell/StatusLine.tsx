@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../i18n/use-format';
 import { isFirstRun, useEngine } from '../store/engine-store';
 import { KeyText } from '../ui/KeyText';
+import { keysWanted } from './keys-wanted';
 
 export function StatusLine() {
   const { t } = useTranslation();
@@ -75,7 +76,9 @@ function useStateText(): string {
   });
   const isFirst = useEngine(({ snapshot }) => snapshot !== null && isFirstRun(snapshot));
   if (status.state === 'starting') return t('bar.starting');
-  if (status.state === 'failed') return t('bar.engineFailed');
+  if (status.state === 'failed') {
+    return t(keysWanted(status.failure) === 'passphrase' ? 'bar.locked' : 'bar.engineFailed');
+  }
   switch (server) {
     case 'running':
       return t('bar.listening', { address });

@@ -13,7 +13,8 @@ import {
   kindKey,
 } from '../../../src/renderer/features/settings/audit/audit-words';
 import { catalogues } from '../../../src/shared/i18n/texts';
-import { auditKinds, auditSchemas, type AuditRowView } from '../../../src/shared/ipc/audit';
+import { auditKinds } from '../../../src/shared/audit-kinds';
+import { auditSchemas, type AuditRowView } from '../../../src/shared/ipc/audit';
 
 const row: AuditRowView = {
   seq: 1,

@@ -107,7 +107,7 @@ function WayCard(props: {
         <span className="text-accent">
           <Icon name={props.icon} size={20} />
         </span>
-        <h2 className="text-lg font-semibold">{props.title}</h2>
+        <h2 className="text-lg leading-snug font-semibold">{props.title}</h2>
         <p className="flex-1 text-ink-soft">{props.text}</p>
         <div className="pt-1">{props.children}</div>
       </Card>

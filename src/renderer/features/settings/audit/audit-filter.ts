@@ -1,6 +1,7 @@
 // What a person asks the audit log for, as the command takes it.
 
-import { auditKinds, type AuditFilter, type AuditKind } from '../../../../shared/ipc/audit';
+import { auditKinds, type AuditKind } from '../../../../shared/audit-kinds';
+import type { AuditFilter } from '../../../../shared/ipc/audit';
 
 /** Kinds that belong together, in the order they are offered. */
 export const auditGroups = {
