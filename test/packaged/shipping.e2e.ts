@@ -55,7 +55,7 @@ test.describe('fuses', () => {
     const env = bare(folder, { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: `--require ${evil}` });
     expect(await bau(['--version'], { env })).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^bau \d+\.\d+\.\d+\n$/) as string,
+      stdout: expect.stringMatching(/^bau \d+\.\d+\.\d+\n$/) as unknown,
       stderr: '',
     });
   });
