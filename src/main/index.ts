@@ -4,21 +4,27 @@
 import { join } from 'node:path';
 import { app, powerSaveBlocker, type BrowserWindow } from 'electron';
 import { commandArguments, runCommand } from './app/command-mode';
-import { EngineProcess } from './app/engine-process';
+import { Desktop } from './app/desktop/desktop';
+import { EngineProcess, type EngineProcessOptions } from './app/engine-process';
 import { openKeyStore } from './app/key-store';
 import { setupMenu } from './app/menu';
 import { pageHandlers } from './app/page-commands';
-import { setupProfile, setupSingleInstance, type Profile } from './app/profile';
+import type { Opening } from './app/links/opening';
+import { setupOpenings, setupScheme } from './app/links/setup-openings';
+import { openExternal } from './app/open-external';
+import { setupProfile, type Profile } from './app/profile';
 import { registerScheme, setupProtocol } from './app/protocol';
 import { isSameOrigin, setupSecurity, startUrl } from './app/security';
 import { lacksSandbox, refuseToStart, refuseWithoutSandbox } from './app/refuse-start';
 import { SettingsFile } from './app/settings';
+import { startAgain } from './app/start-again';
 import { StayAwake } from './app/stay-awake';
 import { readSwitches, type Switches } from './app/switches';
 import { Texts } from './app/texts';
 import { applyTheme } from './app/theme';
 import { setupWaking } from './app/waking';
 import { bringForward, createWindow } from './app/window';
+import { defaultProfile } from '../shared/profile-path';
 import { eventSender } from './ipc/events';
 import { setupCommands } from './ipc/handle';
 
@@ -31,6 +37,12 @@ const files = {
 } as const;
 
 let window: BrowserWindow | null = null;
+/** Once there is something to come forward with. */
+let desktop: Desktop | null = null;
+/** What to open, asked for before that. */
+let early: Opening | null = null;
+/** Opens the window that `comeForward` finds missing. */
+let openMissing: () => void = () => undefined;
 
 function main(): void {
   if (lacksSandbox(process.env)) {
@@ -46,7 +58,7 @@ function main(): void {
     refuseToStart(error);
     return;
   }
-  if (!setupSingleInstance(comeForward)) {
+  if (!setupOpenings(open, comeForward)) {
     app.quit();
     return;
   }
@@ -62,16 +74,42 @@ function run(switches: Switches, profile: Profile): void {
   const settings = new SettingsFile(profile.windowDir);
   const texts = new Texts(settings);
   const send = eventSender(() => window);
-  const engine = setupEngine(switches, profile, send);
-  const rebuildMenu = (): void => {
-    setupMenu(texts, (panel) => {
-      comeForward();
-      send({ type: 'app.show', panel });
-    });
-  };
+  const title = profile.name === defaultProfile ? 'Baú' : `Baú (${profile.name})`;
+  const stayAwake = new StayAwake(powerSaveBlocker, (isMoving) => desktop?.moves(isMoving));
+  const engine = setupEngine(switches, profile, {
+    onEvent: (event) => {
+      stayAwake.note(event);
+      desktop?.noteEvent(event);
+      send(event);
+    },
+    onStatus: (status) => {
+      if (status.state !== 'running') stayAwake.reset();
+      desktop?.noteStatus(status);
+      send({ type: 'app.engine', status });
+    },
+  });
   const openWindow = (): void => {
-    window = createWindow(settings, { preload: files.preload, icon: windowIcon() });
+    window = createWindow(settings, { title, preload: files.preload, icon: windowIcon() });
     window.once('closed', () => (window = null));
+    desktop?.windowOpened(window);
+  };
+  openMissing = openWindow;
+  desktop = new Desktop({
+    engine,
+    settings,
+    texts,
+    title,
+    window: () => window,
+    comeForward,
+    send,
+  });
+  const rebuildMenu = (): void => {
+    setupMenu(
+      texts,
+      (panel) => desktop?.show(panel),
+      // Without a browser there is nothing a menu could do about it.
+      (page) => void openExternal(page).catch(() => undefined),
+    );
   };
 
   applyTheme(settings.current.theme);
@@ -84,15 +122,24 @@ function run(switches: Switches, profile: Profile): void {
       texts,
       profileName: profile.name,
       dataDir: profile.dataDir,
+
+      ownProfile: switches.dataDir === null ? profile.name : null,
+      start: startAgain(switches),
       window: () => window,
-      onLanguage: rebuildMenu,
+      onLanguage: () => {
+        rebuildMenu();
+        desktop?.languageChanged();
+      },
+      onPage: () => desktop?.pageListens(),
     }),
   );
   rebuildMenu();
+  setupScheme();
   setupQuit(engine);
   setupWaking(engine);
   void engine.start();
   openWindow();
+  if (early !== null) desktop.open(early);
   app.on('activate', () => {
     if (window === null) openWindow();
   });
@@ -101,12 +148,11 @@ function run(switches: Switches, profile: Profile): void {
 function setupEngine(
   switches: Switches,
   profile: Profile,
-  send: ReturnType<typeof eventSender>,
+  listeners: Pick<EngineProcessOptions, 'onEvent' | 'onStatus'>,
 ): EngineProcess {
   const { BAU_PASSPHRASE: passphrase, BAU_DOWNLOADS: downloads } = process.env;
   // Chromium's processes inherit what stays here.
   delete process.env['BAU_PASSPHRASE'];
-  const stayAwake = new StayAwake(powerSaveBlocker);
   return new EngineProcess({
     hostFile: files.engineHost,
     setup: {
@@ -122,14 +168,7 @@ function setupEngine(
     },
     passphrase: passphrase ?? null,
     openKeyStore,
-    onEvent: (event) => {
-      stayAwake.note(event);
-      send(event);
-    },
-    onStatus: (status) => {
-      if (status.state !== 'running') stayAwake.reset();
-      send({ type: 'app.engine', status });
-    },
+    ...listeners,
     onLog: (line) => {
       if (!app.isPackaged) process.stderr.write(`${JSON.stringify(line)}\n`);
     },
@@ -154,6 +193,16 @@ function setupQuit(engine: EngineProcess): void {
 
 function comeForward(): void {
   if (window !== null) bringForward(window);
+  else openMissing();
+}
+
+function open(opening: Opening): void {
+  if (desktop === null) {
+    early = opening;
+    return;
+  }
+  comeForward();
+  desktop.open(opening);
 }
 
 function windowIcon(): string | null {

@@ -7,6 +7,7 @@ import { I18nProvider } from 'react-aria-components';
 import type { Failure } from '../shared/errors';
 import { ActivityPanel } from './features/activity/ActivityPanel';
 import { ClientPanel } from './features/client/ClientPanel';
+import { IncomingLink } from './features/client/IncomingLink';
 import { ServerPanel } from './features/server/ServerPanel';
 import { SettingsPanel } from './features/settings/SettingsPanel';
 import { EngineTrouble } from './shell/EngineTrouble';
@@ -39,6 +40,7 @@ export function App() {
         </div>
         <StatusLine />
       </div>
+      <IncomingLink />
       <Notices />
     </I18nProvider>
   );

@@ -66,6 +66,8 @@ export const localReasons = {
   cancelled: local(),
   bad_link: local(),
   link_expired: local(),
+  bad_invite_file: local(),
+  not_started: local(),
   bad_input: local(),
   unknown_vault: local(),
   which_vault: local(),

@@ -4,7 +4,8 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { stat } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { failureTexts } from '../../src/shared/i18n/texts';
@@ -12,6 +13,7 @@ import { expect, picture, test } from './fixture';
 import { commandLine, environment, type RunningApp } from './launch';
 import { ClientPanel } from './pages/client-panel';
 import { ServerPanel } from './pages/server-panel';
+import { Relay } from './relay';
 import { projectDir } from './runtime';
 
 const told = failureTexts('en');
@@ -55,6 +57,67 @@ test('an engine that was killed comes back and serves again', async ({ launch })
   await app.page.getByTestId('vault-connect').click();
   await client.askByName('carros.css');
   await expect(client.savedRow('carros.css')).toHaveAttribute('data-receipt', 'valid');
+});
+
+test('a queue goes on over a death of the engine', async ({ launch }) => {
+  test.setTimeout(120_000);
+  const host = await launch({ language: 'en' });
+  const guest = await launch({ language: 'en' });
+  const content = randomBytes(12_000_000);
+  await writeFile(join(host.vaultDir, 'filme.pdf'), content);
+  const server = new ServerPanel(host);
+  const relay = await Relay.to(await server.start());
+  relay.rate = 1_500_000;
+  const { link } = await host.ask('invite.create', { id: '45', address: relay.address });
+  const client = new ClientPanel(guest);
+  await client.connect(link);
+  await client.askByName('filme.pdf');
+  const received = async (): Promise<number> =>
+    (await guest.ask('snapshot', {})).client.transfers[0]?.received ?? 0;
+  await expect.poll(received).toBeGreaterThan(3_000_000);
+
+  process.kill((await guest.enginePid()) ?? 0, 'SIGKILL');
+  await expect(client.savedRow('filme.pdf')).toHaveAttribute('data-receipt', 'valid', {
+    timeout: 60_000,
+  });
+  expect(content.equals(await readFile(join(guest.downloads, 'filme.pdf')))).toBe(true);
+  await relay.close();
+});
+
+test('an engine that keeps dying is given up, and started when asked', async ({ launch }) => {
+  const app = await launch({ language: 'en' });
+  const server = new ServerPanel(app);
+  const address = await server.start();
+  const trouble = app.page.getByTestId('engine-trouble');
+  let last: number | null = null;
+  for (let death = 1; death <= 5; death += 1) {
+    await expect
+      .poll(async () => {
+        const pid = await app.enginePid();
+        return pid !== null && pid !== last;
+      })
+      .toBe(true);
+    last = await app.enginePid();
+    process.kill(last ?? 0, 'SIGKILL');
+  }
+  await expect(trouble).toContainText(told.engine_gone.what);
+  await picture(app, '44-engine-given-up.en');
+  await trouble.getByRole('button', { name: 'Try again' }).click();
+  await server.show();
+  expect(await server.address()).toBe(address);
+});
+
+test('broken settings never stop the start', async ({ launch }) => {
+  const first = await launch({ language: 'en' });
+  const { dataDir } = first;
+  await first.close();
+  await writeFile(
+    join(dataDir, 'window/settings.json'),
+    '{"language":"en","theme":7,"closing":null,"notify":"x","bounds":{"x":1e300},"new":[1]}',
+  );
+  const again = await launch({ dataDir });
+  const { language, theme, closing } = await again.ask('app.info', {});
+  expect({ language, theme, closing }).toEqual({ language: 'en', theme: 'system', closing: 'ask' });
 });
 
 test('a second start of a profile brings the first one forward', async ({ launch }) => {

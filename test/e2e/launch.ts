@@ -2,6 +2,7 @@
  * Starts the built app as a person would, in folders of its own, and ends it whatever
  * became of the test. Errors in the page's console fail the test that caused them.
  */
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -22,6 +23,10 @@ export interface LaunchOptions {
   readonly keyFile?: boolean;
   /** Begin with the first screen, as a fresh profile does; passed over unless told. */
   readonly welcome?: boolean;
+  /** Further arguments, such as a link to open. */
+  readonly args?: readonly string[];
+  /** Folder that holds the profiles of this app, in place of one data folder; Linux alone. */
+  readonly configDir?: string;
   /** The test provokes errors in the page's console on purpose. */
   readonly expectsErrors?: boolean;
 }
@@ -40,8 +45,8 @@ const startDeadlinesMs = [12_000, 24_000, 48_000];
 const closeDeadlineMs = 15_000;
 
 /**
- * The command line of an app on that data folder, as a start from a terminal would have it;
- * null: on the one it chooses by itself.
+ * The command line of an app on that data folder, or on its profile's own (null), as a start
+ * from a terminal would have it.
  */
 export function commandLine(
   dataDir: string | null,
@@ -112,6 +117,9 @@ export class RunningApp {
   readonly complaints: string[] = [];
   /** What the app wrote to standard error: its log lines, among Chromium's remarks. */
   output = '';
+  /** Resolves when the app has ended, however it came to. */
+  readonly over: Promise<void>;
+  private readonly child: ChildProcess;
   private closing: Promise<void> | null = null;
 
   private constructor(
@@ -125,14 +133,17 @@ export class RunningApp {
       if (message.type() === 'error') this.complaints.push(message.text());
     });
     page.on('pageerror', (error) => this.complaints.push(error.message));
-    electron.process().stderr?.on('data', (chunk: Buffer) => {
+    // Asked for now: of an app that ended by itself, Playwright no longer knows it.
+    this.child = electron.process();
+    this.over = new Promise((resolve) => this.child.once('exit', () => resolve()));
+    this.child.stderr?.on('data', (chunk: Buffer) => {
       this.output += chunk.toString('utf8');
     });
   }
 
   /** Resolves when the window can be used, its engine open or known to have failed. */
   static async start(folder: string, options: LaunchOptions = {}): Promise<RunningApp> {
-    const { language = 'pt-BR', keyFile = true, expectsErrors = false } = options;
+    const { language = 'pt-BR', keyFile = true, expectsErrors = false, configDir } = options;
     const own = join(folder, randomUUID());
     const { home } = options;
     const chosen =
@@ -140,10 +151,21 @@ export class RunningApp {
     const dataDir = chosen ?? options.dataDir ?? join(own, 'data');
     const downloads = join(own, 'downloads');
     await mkdir(downloads, { recursive: true });
-    if (options.welcome !== true) await passOverWelcome(dataDir);
+    const inProfile =
+      configDir === undefined ? null : join(configDir, ...profilePath(defaultProfile));
+    if (options.welcome !== true) await passOverWelcome(inProfile ?? dataDir);
+    const { executablePath, args } = commandLine(
+      chosen === null && inProfile === null ? dataDir : null,
+      keyFile,
+    );
     const { electron, page } = await attached({
-      ...commandLine(chosen === null ? dataDir : null, keyFile),
-      env: { ...environment(language, downloads), ...(home === undefined ? {} : homeOnly(home)) },
+      executablePath,
+      args: [...args, ...(options.args ?? [])],
+      env: {
+        ...environment(language, downloads),
+        ...(home === undefined ? {} : homeOnly(home)),
+        ...(configDir === undefined ? {} : { XDG_CONFIG_HOME: configDir }),
+      },
       cwd: projectDir,
       // Playwright would force the light theme on every page.
       colorScheme: null,
@@ -222,7 +244,7 @@ export class RunningApp {
   }
 
   /**
-   * Ends the app as its window's close button would; kills it when that takes too long.
+   * Ends the app as its menu would; kills it when that takes too long.
    * Once is enough, and more does no harm.
    */
   close(): Promise<void> {
@@ -231,7 +253,8 @@ export class RunningApp {
   }
 
   private async end(): Promise<void> {
-    const child = this.electron.process();
+    const { child } = this;
+    if (child.exitCode !== null || child.signalCode !== null) return;
     const timer = setTimeout(() => child.kill('SIGKILL'), closeDeadlineMs);
     try {
       await this.electron.close();

@@ -93,7 +93,8 @@ describe('catalogues', () => {
     const isAsked = (key: string): boolean =>
       code.includes(`'${key}'`) ||
       patterns.some(([, start = '', end = '']) => key.startsWith(start) && key.endsWith(end)) ||
-      (key.startsWith('native.') && new RegExp(`['.]${key.slice(7)}\\b`).test(code));
+      (/^(native|desktop)\./.test(key) &&
+        new RegExp(`['.]${key.slice(key.indexOf('.') + 1)}\\b`).test(code));
     expect(bases('en').filter((key) => !isAsked(key))).toEqual([]);
   });
 });

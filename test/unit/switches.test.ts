@@ -28,9 +28,12 @@ describe('the app’s switches', () => {
     expect(read('--data', '/srv/bau').dataDir).toBe('/srv/bau');
   });
 
-  it.each(['', 'Ana', '../x', 'a/b', 'a'.repeat(33), 'ação'])('refuse the profile "%s"', (name) => {
-    expect(() => read('--profile', name)).toThrow(SwitchError);
-  });
+  it.each(['', 'Ana', '-a', '../x', 'a/b', 'a'.repeat(33), 'ação'])(
+    'refuse the profile "%s"',
+    (name) => {
+      expect(() => read('--profile', name)).toThrow(SwitchError);
+    },
+  );
 
   it('refuse a folder or profile that was left out', () => {
     expect(() => read('--data')).toThrow(SwitchError);

@@ -1,6 +1,6 @@
 // The engine's process, kept alive: started, opened, asked, and started again when it
-// dies. Whoever was serving serves again after a crash, on the same port. A process that will not stay up
-// is given up on after a few tries, and says so.
+// dies. Whoever was serving serves again after a crash, on the same port, and the queue goes
+// on. A process that will not stay up is given up on after a few tries, and says so.
 
 import { utilityProcess, type UtilityProcess } from 'electron';
 import type { Failure } from '../../shared/errors';
@@ -24,6 +24,7 @@ import {
   type LogLine,
 } from '../engine/port';
 import { EngineClient } from '../engine/port-client';
+import { Patience } from './patience';
 
 export interface EngineProcessOptions {
   /** Built entry of the engine's process. */
@@ -35,9 +36,6 @@ export interface EngineProcessOptions {
   readonly onStatus: (status: EngineStatus) => void;
   readonly onLog: (line: LogLine) => void;
 }
-
-/** Deaths within `withinMs` before it is given up, and the wait before each new start. */
-const patience = { deaths: 5, withinMs: 60_000, pauseMs: 400 } as const;
 
 /** How long a wished end may take before the process is killed. */
 const closeDeadlineMs = 5_000;
@@ -52,7 +50,7 @@ export class EngineProcess {
   /** Where it serves, kept over a crash; null when not serving. */
   private serving: { readonly host: string; readonly port: number } | null = null;
   private closing = false;
-  private deaths: number[] = [];
+  private readonly patience = new Patience();
   private state: EngineStatus = { state: 'starting' };
 
   constructor(private readonly options: EngineProcessOptions) {
@@ -124,7 +122,7 @@ export class EngineProcess {
   async reopen(passphrase: string | null): Promise<void> {
     if (this.state.state !== 'failed') return;
     if (passphrase !== null) this.passphrase = passphrase;
-    this.deaths = [];
+    this.patience.forget();
     this.abandon();
     await this.start();
   }
@@ -262,16 +260,15 @@ export class EngineProcess {
     this.child = null;
     this.client = null;
     if (this.closing) return;
-    const now = Date.now();
-    this.deaths = [...this.deaths.filter((at) => now - at < patience.withinMs), now];
-    if (this.deaths.length >= patience.deaths) {
+    const pauseMs = this.patience.afterDeath(Date.now());
+    if (pauseMs === null) {
       this.become({ state: 'failed', failure: crashed });
       return;
     }
     this.become({ state: 'starting' });
     setTimeout(() => {
       if (!this.closing) void this.start();
-    }, patience.pauseMs);
+    }, pauseMs);
   }
 
   /** Lets go of a process whose engine did not open. */

@@ -2,15 +2,28 @@
 // the system's own behaviour; labels come from the catalogue so that one language rules.
 
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+import type { WebPage } from '../../shared/desktop';
 import type { Panel } from '../../shared/ipc/app-events';
 import type { NativeTexts } from '../../shared/i18n/texts';
+import { knownPages } from './open-external';
 import type { Texts } from './texts';
 
 type Item = MenuItemConstructorOptions;
 type Role = NonNullable<Item['role']>;
 
+const pageLabels = {
+  manual: 'pageManual',
+  project: 'pageProject',
+  noise: 'pageNoise',
+  minisign: 'pageMinisign',
+} as const;
+
 /** Builds the menu and makes it the app's; call again when the language changes. */
-export function setupMenu(texts: Texts, show: (panel: Panel) => void): void {
+export function setupMenu(
+  texts: Texts,
+  show: (panel: Panel) => void,
+  open: (page: WebPage) => void,
+): void {
   const role = (key: keyof NativeTexts, name: Role): Item => ({
     label: texts.get(key),
     role: name,
@@ -77,7 +90,17 @@ export function setupMenu(texts: Texts, show: (panel: Panel) => void): void {
     label: texts.get('menuWindow'),
     submenu: [role('menuMinimize', 'minimize'), role('menuCloseWindow', 'close')],
   };
+  const help: Item = {
+    label: texts.desktop('menuHelp'),
+    role: 'help',
+    submenu: knownPages().map((page) => ({
+      label: texts.desktop(pageLabels[page]),
+      click: () => {
+        open(page);
+      },
+    })),
+  };
   Menu.setApplicationMenu(
-    Menu.buildFromTemplate([...(isMac ? [own] : []), file, edit, view, windowMenu]),
+    Menu.buildFromTemplate([...(isMac ? [own] : []), file, edit, view, windowMenu, help]),
   );
 }

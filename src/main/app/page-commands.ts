@@ -7,11 +7,14 @@ import type { EngineCommand, EngineInput, EngineOutput } from '../../shared/ipc/
 import { succeed, type Result } from '../../shared/ipc/result';
 import type { PageHandlers } from '../ipc/handle';
 import { auditHandlers } from './audit-commands';
+import { desktopHandlers } from './desktop-commands';
 import type { EngineProcess } from './engine-process';
 import { exportActivity } from './activity-export';
 import { chooseFolder } from './folder-dialog';
 import { identityHandlers } from './identity-commands';
 import { orThrow } from './or-throw';
+import { knownPages } from './open-external';
+import type { Start } from './profiles';
 import { revealFile, revealFolder } from './reveal';
 import type { SettingsFile } from './settings';
 import type { Texts } from './texts';
@@ -25,9 +28,16 @@ export interface PageServices {
   readonly profileName: string;
   /** The engine's folder; absolute. */
   readonly dataDir: string;
+
+  /** The profile's name; null while its data lie in a folder that was given. */
+  readonly ownProfile: string | null;
+  /** How another instance is started. */
+  readonly start: Start;
   readonly window: () => BrowserWindow | null;
   /** Called when the language in force may have changed. */
   readonly onLanguage: () => void;
+  /** Called when a page asks for the app's facts: it listens to events by then. */
+  readonly onPage: () => void;
 }
 
 const done: Result<object> = succeed({});
@@ -124,9 +134,12 @@ export function pageHandlers(services: PageServices): PageHandlers {
       return done;
     },
 
+    ...desktopHandlers(services),
+
     'app.info': () => {
-      const { language, theme, existing, welcomed } = settings.current;
+      const { language, theme, existing, welcomed, notify, closing } = settings.current;
       const { electron, chrome, node } = process.versions;
+      services.onPage();
       return Promise.resolve(
         succeed({
           version: app.getVersion(),
@@ -141,6 +154,9 @@ export function pageHandlers(services: PageServices): PageHandlers {
           theme,
           existing,
           welcomed,
+          notify,
+          closing,
+          pages: knownPages(),
           engine: engine.status,
         }),
       );

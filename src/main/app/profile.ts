@@ -1,6 +1,6 @@
-// Folders of one profile and the lock that keeps it to one running instance. Electron's
-// own data lives apart from the engine's, which the command line shares. All of this
-// happens before the app is ready: the lock is tied to Electron's data folder.
+// Folders of one profile. Electron's own data lives apart from the engine's, which the
+// command line shares. This happens before the app is ready: the lock that keeps a profile
+// to one running instance is tied to Electron's data folder.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,14 +25,4 @@ export function setupProfile(switches: Switches): Profile {
   app.setPath('userData', windowDir);
   app.setPath('sessionData', windowDir);
   return { name: switches.profile, dataDir, windowDir };
-}
-
-/**
- * False when another instance holds the profile: that one is told to come forward
- * (`onSecond` runs there) and this one must end without touching anything.
- */
-export function setupSingleInstance(onSecond: () => void): boolean {
-  if (!app.requestSingleInstanceLock()) return false;
-  app.on('second-instance', onSecond);
-  return true;
 }

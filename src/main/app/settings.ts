@@ -1,13 +1,21 @@
 // What the window remembers between runs: language, theme, what to do with files that are
-// here already, place on the screen. A small JSON file beside Electron's own data. A broken
-// file costs the settings, never the start.
+// here already, what closing means, which notifications are wanted, place on the screen. A
+// small JSON file beside Electron's own data. Broken or unknown values in it, or a broken
+// file, cost what they stood for, never the start.
 
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { closingChoices } from '../../shared/desktop';
 import { existingPolicies } from '../../shared/existing';
 
-const bounds = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() });
+// Windowing systems count in 16 bits or so; Electron throws at what is not 32.
+const place = z.int().min(-32_768).max(32_767);
+const extent = z.int().min(1).max(32_767);
+const bounds = z.object({ x: place, y: place, width: extent, height: extent });
+
+const wanted = z.boolean().catch(true);
+const notify = z.object({ saved: wanted, refused: wanted, connection: wanted });
 
 const schema = z.object({
   language: z.enum(['system', 'pt-BR', 'en']).catch('system'),
@@ -15,6 +23,10 @@ const schema = z.object({
   existing: z.enum(existingPolicies).catch('ask'),
   /** The first screen was seen and left. */
   welcomed: z.boolean().catch(false),
+  /** What closing the window means while the server runs or bytes move. */
+  closing: z.enum(closingChoices).catch('ask'),
+  /** Notifications that are wanted, by kind. */
+  notify: notify.catch({ saved: true, refused: true, connection: true }),
   /** In device-independent pixels, as last left when not maximised. */
   bounds: bounds.nullable().catch(null),
   maximized: z.boolean().catch(false),
@@ -51,7 +63,7 @@ export class SettingsFile {
 function readJson(path: string): object {
   try {
     const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return typeof value === 'object' && value !== null ? value : {};
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
   } catch {
     return {};
   }

@@ -21,13 +21,20 @@ export class StayAwake {
   private timer: ReturnType<typeof setInterval> | null = null;
   private rounds = 0;
 
-  constructor(private readonly blocker: SleepBlocker) {}
+  /** `onMoving` hears when bytes begin to move, and when they no longer do. */
+  constructor(
+    private readonly blocker: SleepBlocker,
+    private readonly onMoving: (isMoving: boolean) => void = () => undefined,
+  ) {}
 
   /** Give it every event of the engine, in order. */
   note(event: EngineEvent): void {
     if (!this.motion.note(event)) return;
     this.rounds = 0;
-    this.block ??= this.blocker.start('prevent-app-suspension');
+    if (this.block === null) {
+      this.block = this.blocker.start('prevent-app-suspension');
+      this.onMoving(true);
+    }
     this.timer ??= setInterval(() => {
       this.rounds += 1;
       if (this.rounds > quietRounds) this.release();
@@ -43,7 +50,9 @@ export class StayAwake {
   private release(): void {
     if (this.timer !== null) clearInterval(this.timer);
     this.timer = null;
-    if (this.block !== null) this.blocker.stop(this.block);
+    if (this.block === null) return;
+    this.blocker.stop(this.block);
     this.block = null;
+    this.onMoving(false);
   }
 }

@@ -3,6 +3,7 @@
 
 import { parseArgs } from 'node:util';
 import { resolve } from 'node:path';
+import { profilePattern } from '../../shared/profile-path';
 
 export interface Switches {
   /** Which of the person's separate sets of data to use; `default` unless told. */
@@ -12,8 +13,6 @@ export interface Switches {
   /** Absolute folder that takes the place of the profile's own, or null. */
   readonly dataDir: string | null;
 }
-
-const profilePattern = /^[a-z0-9-]{1,32}$/;
 
 /** A switch that cannot be obeyed; `switchName` and `value` are as they were typed. */
 export class SwitchError extends Error {

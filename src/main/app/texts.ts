@@ -3,15 +3,27 @@
 
 import { app } from 'electron';
 import {
+  catalogues,
   fillText,
   languageFor,
   nativeTexts,
+  type Catalogue,
   type Language,
   type NativeTexts,
 } from '../../shared/i18n/texts';
 import type { SettingsFile } from './settings';
 
+/** A sentence of the desktop section, its gaps filled. */
+export type Say = (
+  key: keyof Catalogue['desktop'],
+  params?: Readonly<Record<string, string | number>>,
+) => string;
+
 export class Texts {
+  /** Tray, notifications, and what else lies around the window. */
+  readonly desktop: Say = (key, params = {}) =>
+    fillText(catalogues[this.language].desktop[key], params);
+
   constructor(private readonly settings: SettingsFile) {}
 
   /** The system's first preferred language, BCP 47; only meaningful once the app is ready. */

@@ -11,23 +11,24 @@ const size = { width: 1200, height: 760, minWidth: 800, minHeight: 560 } as cons
 /** Writing the place is put off until the window has rested this long. */
 const restMs = 500;
 
-export interface WindowFiles {
+export interface WindowFacts {
+  readonly title: string;
   readonly preload: string;
   /** PNG for window managers that take one from the window; null elsewhere. */
   readonly icon: string | null;
 }
 
-export function createWindow(settings: SettingsFile, files: WindowFiles): BrowserWindow {
+export function createWindow(settings: SettingsFile, facts: WindowFacts): BrowserWindow {
   const { bounds, maximized } = settings.current;
   const window = new BrowserWindow({
     ...size,
     ...(bounds !== null && isOnScreen(bounds) ? bounds : {}),
-    ...(files.icon === null ? {} : { icon: files.icon }),
-    title: 'Baú',
+    ...(facts.icon === null ? {} : { icon: facts.icon }),
+    title: facts.title,
     backgroundColor: canvasColour(),
     show: false,
     webPreferences: {
-      preload: files.preload,
+      preload: facts.preload,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,

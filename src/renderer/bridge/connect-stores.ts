@@ -2,11 +2,12 @@
 // however fast events come; notices are raised as they happen.
 
 import { languageFor } from '../../shared/i18n/texts';
-import type { EngineStatus } from '../../shared/ipc/app-events';
+import type { AppEvent, EngineStatus } from '../../shared/ipc/app-events';
 import type { EngineEvent } from '../../shared/ipc/events';
 import type { Snapshot } from '../../shared/ipc/views';
 import { i18n, speak } from '../i18n/i18n';
 import { useEngine } from '../store/engine-store';
+import { offerLink } from '../store/link-store';
 import { gatherNotices } from '../store/gathered-notices';
 import {
   announce,
@@ -57,10 +58,24 @@ export function connectStores(): void {
         else deliver(notice);
       },
       onStatus: changeStatus,
-      onShow: showPanel,
+      onApp: heed,
     },
   );
   void learnInfo();
+}
+
+/** Does what the app asks of the page on its own account. */
+function heed(event: Exclude<AppEvent, { type: 'app.engine' }>): void {
+  switch (event.type) {
+    case 'app.show':
+      showPanel(event.panel);
+      return;
+    case 'app.link':
+      offerLink(event.link);
+      return;
+    case 'app.failure':
+      tellFailure(event.failure);
+  }
 }
 
 /** Tells it, or says it to screen readers alone where the eye has it already. */

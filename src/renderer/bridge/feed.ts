@@ -4,8 +4,8 @@
 
 import {
   isAppEvent,
+  type AppEvent,
   type EngineStatus,
-  type Panel,
   type PageEvent,
 } from '../../shared/ipc/app-events';
 import type { EngineEvent } from '../../shared/ipc/events';
@@ -26,7 +26,8 @@ export interface FeedListener {
     before: Snapshot | null,
   ) => void;
   readonly onStatus: (status: EngineStatus) => void;
-  readonly onShow: (panel: Panel) => void;
+  /** What the app says on its own account, beside how the engine fares. */
+  readonly onApp: (event: Exclude<AppEvent, { type: 'app.engine' }>) => void;
 }
 
 /** Wait before asking again for a snapshot that was refused while the engine runs. */
@@ -80,8 +81,8 @@ export function startFeed(source: FeedSource, listener: FeedListener): () => voi
       apply(event);
       return;
     }
-    if (event.type === 'app.show') {
-      listener.onShow(event.panel);
+    if (event.type !== 'app.engine') {
+      listener.onApp(event);
       return;
     }
     listener.onStatus(event.status);

@@ -1,5 +1,6 @@
 // What main tells a page on its own account, beside the engine's numbered events:
-// how the engine's process fares, and which panel the menu asks for.
+// how the engine's process fares, which panel the menu asks for, and what the system handed
+// to the app.
 
 import type { Failure } from '../errors';
 import type { EngineEvent } from './events';
@@ -18,11 +19,15 @@ export type Panel = 'server' | 'client' | 'activity' | 'settings';
 
 export type AppEvent =
   | { readonly type: 'app.engine'; readonly status: EngineStatus }
-  | { readonly type: 'app.show'; readonly panel: Panel };
+  | { readonly type: 'app.show'; readonly panel: Panel }
+  /** A whole invite link was opened outside the window; the person is asked before it is used. */
+  | { readonly type: 'app.link'; readonly link: string }
+  /** Something that was begun outside the page did not work. */
+  | { readonly type: 'app.failure'; readonly failure: Failure };
 
 /** Everything that arrives on the one event channel. */
 export type PageEvent = EngineEvent | AppEvent;
 
 export function isAppEvent(event: PageEvent): event is AppEvent {
-  return event.type === 'app.engine' || event.type === 'app.show';
+  return event.type.startsWith('app.');
 }

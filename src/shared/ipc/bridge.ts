@@ -4,7 +4,16 @@
 import { z } from 'zod';
 import { engineSchemas, type EngineOutput } from './commands';
 import type { EngineStatus, PageEvent } from './app-events';
+import {
+  closingChoices,
+  webPages,
+  type ClosingChoice,
+  type NoticeSettings,
+  type WebPage,
+} from '../desktop';
 import { existingPolicies } from '../existing';
+import { profilePattern } from '../profile-path';
+import { idSchema } from './id-schemas';
 import {
   simpleRecovery,
   type Condition,
@@ -91,6 +100,19 @@ export const pageSchemas = {
   'app.setTheme': z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
   /** What a page proposes for files that are here already. */
   'app.setExisting': z.strictObject({ existing: z.enum(existingPolicies) }),
+  /** Asks the person where, and writes the link there as an invite file. */
+  'invite.save': z.strictObject({ link: z.string().min(1).max(1024), id: idSchema }),
+  'app.setNotify': z.strictObject({
+    saved: z.boolean(),
+    refused: z.boolean(),
+    connection: z.boolean(),
+  }),
+  'app.setClosing': z.strictObject({ closing: z.enum(closingChoices) }),
+  /** Opens one of the project's pages in the system's browser; only those of `app.info` exist. */
+  'app.openLink': z.strictObject({ page: z.enum(webPages) }),
+  'profiles.list': none,
+  /** Starts the app with that profile, new or not; one that is open comes forward. */
+  'profiles.open': z.strictObject({ name: z.string().regex(profilePattern) }),
 } as const;
 
 export type PageCommand = keyof typeof pageSchemas;
@@ -113,6 +135,10 @@ export interface AppInfo {
   readonly existing: ExistingPolicy;
   /** The first screen was seen and left. */
   readonly welcomed: boolean;
+  readonly notify: NoticeSettings;
+  readonly closing: ClosingChoice;
+  /** Pages on the web that `app.openLink` knows. */
+  readonly pages: readonly WebPage[];
   readonly engine: EngineStatus;
 }
 
@@ -121,6 +147,13 @@ export interface TrialView {
   readonly vault: string;
   readonly id: string;
   readonly address: string;
+}
+
+/** A set of data of this person on this computer. */
+export interface ProfileView {
+  readonly name: string;
+  /** This window's own. */
+  readonly isCurrent: boolean;
 }
 
 export type PageOutput<C extends PageCommand> = C extends keyof PageOnlyOutputs
@@ -158,6 +191,14 @@ interface PageOnlyOutputs {
   'app.setLanguage': object;
   'app.setTheme': object;
   'app.setExisting': object;
+  /** False when the person thought better of it. */
+  'invite.save': { readonly saved: boolean };
+  'app.setNotify': object;
+  'app.setClosing': object;
+  'app.openLink': object;
+  /** The default one first, then by name; at most 200. */
+  'profiles.list': { readonly profiles: readonly ProfileView[] };
+  'profiles.open': object;
 }
 
 /** One named function a command, as in `bau['server.start']({})`. */

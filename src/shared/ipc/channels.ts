@@ -65,6 +65,12 @@ const names: Record<PageCommand, true> = {
   'app.setLanguage': true,
   'app.setTheme': true,
   'app.setExisting': true,
+  'invite.save': true,
+  'app.setNotify': true,
+  'app.setClosing': true,
+  'app.openLink': true,
+  'profiles.list': true,
+  'profiles.open': true,
 };
 
 /** Every command a page may send; the type above keeps it complete. */

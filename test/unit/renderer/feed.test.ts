@@ -51,7 +51,7 @@ function bench() {
     {
       onSnapshot: (snapshot) => shown.push(`${String(snapshot.seq)}${snapshot.client.downloadDir}`),
       onStatus: (status) => statuses.push(status),
-      onShow: () => undefined,
+      onApp: () => undefined,
     },
   );
   const answer = async (snapshot: Snapshot | null): Promise<void> => {

@@ -17,10 +17,15 @@ import type { ReadLink } from './LinkForm';
 
 interface ConfirmLinkDialogProps {
   readonly read: ReadLink;
+  /**
+   * The link came from outside the window while the person may have been typing: a key that
+   * was meant for something else must not connect.
+   */
+  readonly isUnasked?: boolean;
   readonly onClose: (isConnected: boolean) => void;
 }
 
-export function ConfirmLinkDialog({ read, onClose }: ConfirmLinkDialogProps) {
+export function ConfirmLinkDialog({ read, isUnasked = false, onClose }: ConfirmLinkDialogProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow(10_000);
@@ -47,6 +52,8 @@ export function ConfirmLinkDialog({ read, onClose }: ConfirmLinkDialogProps) {
       actions={
         <>
           <Button
+            autoFocus={isUnasked}
+            data-testid="connect-cancel"
             onPress={() => {
               onClose(false);
             }}
@@ -54,7 +61,7 @@ export function ConfirmLinkDialog({ read, onClose }: ConfirmLinkDialogProps) {
             {t('ui.cancel')}
           </Button>
           <Button
-            autoFocus
+            autoFocus={!isUnasked}
             data-testid="connect-confirm"
             isDisabled={isBusy}
             kind="primary"

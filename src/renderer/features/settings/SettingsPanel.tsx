@@ -12,10 +12,22 @@ import { AuditSection } from './audit/AuditSection';
 import { DataSection } from './DataSection';
 import { DownloadsSection } from './DownloadsSection';
 import { KeysSection } from './keys/KeysSection';
+import { NotificationSettings } from './NotificationSettings';
+import { ProfileSettings } from './ProfileSettings';
 import { SectionIndex, sectionId } from './SectionIndex';
+import { WindowSettings } from './WindowSettings';
 
 interface Section {
-  readonly key: 'appearance' | 'downloads' | 'keys' | 'audit' | 'data' | 'about';
+  readonly key:
+    | 'appearance'
+    | 'downloads'
+    | 'notifications'
+    | 'window'
+    | 'keys'
+    | 'profiles'
+    | 'audit'
+    | 'data'
+    | 'about';
   readonly Content: ComponentType;
   /** There is nothing to set while the engine is not open. */
   readonly needsEngine: boolean;
@@ -24,7 +36,10 @@ interface Section {
 const sections: readonly Section[] = [
   { key: 'appearance', Content: AppearanceSection, needsEngine: false },
   { key: 'downloads', Content: DownloadsSection, needsEngine: true },
+  { key: 'notifications', Content: NotificationSettings, needsEngine: false },
+  { key: 'window', Content: WindowSettings, needsEngine: false },
   { key: 'keys', Content: KeysSection, needsEngine: true },
+  { key: 'profiles', Content: ProfileSettings, needsEngine: false },
   { key: 'audit', Content: AuditSection, needsEngine: true },
   { key: 'data', Content: DataSection, needsEngine: false },
   { key: 'about', Content: AboutSection, needsEngine: false },

@@ -1,0 +1,23 @@
+// How this very app is started once more, wherever it runs from.
+
+import { app } from 'electron';
+import type { Start } from './profiles';
+import type { Switches } from './switches';
+
+/** Chromium's switches that a second instance needs as much as the first. */
+const shared = ['no-sandbox', 'disable-gpu', 'password-store'] as const;
+
+export function startAgain(switches: Switches): Start {
+  return {
+    // An AppImage's own executable lies in a mount that ends with this process.
+    executable: (app.isPackaged ? process.env['APPIMAGE'] : undefined) ?? process.execPath,
+    first: app.isPackaged ? [] : [app.getAppPath()],
+    keyFile: switches.keyFile,
+    inherited: shared
+      .filter((name) => app.commandLine.hasSwitch(name))
+      .map((name) => {
+        const value = app.commandLine.getSwitchValue(name);
+        return value === '' ? `--${name}` : `--${name}=${value}`;
+      }),
+  };
+}
