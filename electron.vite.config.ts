@@ -71,7 +71,13 @@ export default defineConfig({
       minify: true,
       // No data: URLs, so that the content security policy can stay closed.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: resolve('src/renderer/index.html') },
+      rolldownOptions: {
+        input: {
+          index: resolve('src/renderer/index.html'),
+          // The page that shows saved files, in a session without the bridge.
+          preview: resolve('src/renderer/preview.html'),
+        },
+      },
     },
   },
 });

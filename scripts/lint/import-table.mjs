@@ -7,7 +7,7 @@
 import { posix, relative, sep } from 'node:path';
 
 const CORE = ['crypto', 'noise', 'identity', 'wire', 'session', 'vault', 'store', 'shared'];
-const ENGINE = ['engine', 'server', 'client', ...CORE];
+const ENGINE = ['engine', 'server', 'client', 'nearby', ...CORE];
 
 /** Layer -> layers it may import besides itself. */
 export const LAYERS = {
@@ -19,6 +19,7 @@ export const LAYERS = {
   session: ['noise', 'wire', 'crypto', 'identity', 'shared'],
   vault: ['crypto', 'shared'],
   store: ['crypto', 'identity', 'shared'],
+  nearby: ['shared'],
   server: CORE,
   client: CORE,
   engine: ENGINE,
@@ -39,6 +40,8 @@ export const RESERVED_PACKAGES = {
   'sodium-native': ['crypto'],
   libsql: ['store'],
   kysely: ['store'],
+  'dns-packet': ['nearby'],
+  'pdfjs-dist': ['renderer'],
 };
 
 /** Layer -> the only packages it may import at all (Node's own modules included). */

@@ -13,6 +13,7 @@ import type { Opening } from './app/links/opening';
 import { setupOpenings, setupScheme } from './app/links/setup-openings';
 import { openExternal } from './app/open-external';
 import { setupProfile, type Profile } from './app/profile';
+import { PreviewWindows } from './app/preview/preview-window';
 import { registerScheme, setupProtocol } from './app/protocol';
 import { isSameOrigin, setupSecurity, startUrl } from './app/security';
 import { lacksSandbox, refuseToStart, refuseWithoutSandbox } from './app/refuse-start';
@@ -112,6 +113,12 @@ function run(switches: Switches, profile: Profile): void {
     );
   };
 
+  const previews = new PreviewWindows({
+    folder: files.renderer,
+    language: () => texts.language,
+    owner: () => window,
+  });
+
   applyTheme(settings.current.theme);
   setupProtocol(files.renderer);
   setupCommands(
@@ -120,6 +127,7 @@ function run(switches: Switches, profile: Profile): void {
       engine,
       settings,
       texts,
+      previews,
       profileName: profile.name,
       dataDir: profile.dataDir,
 

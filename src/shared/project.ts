@@ -115,6 +115,12 @@ export function project(snapshot: Snapshot, event: EngineEvent): Snapshot {
         : first(saved, client.saved, keep.saved);
       return { ...next, client: { ...client, saved: rows } };
     }
+    case 'saved.removed': {
+      const saved = client.saved.filter(({ key }) => key !== event.saved);
+      return { ...next, client: { ...client, saved } };
+    }
+    case 'nearby':
+      return { ...next, client: { ...client, nearby: event.nearby } };
     case 'client.folder':
       return { ...next, client: { ...client, downloadDir: event.downloadDir } };
     case 'activity': {

@@ -129,6 +129,8 @@ for (const language of ['pt-BR', 'en'] as const) {
       await expect(client.savedRow('aula-gravada.pdf')).toHaveAttribute('data-receipt', 'valid');
       await expect(client.savedRow('copia-do-projeto.pdf')).toBeVisible();
       await client.checkReceipt('fotos');
+      await expect(page.getByTestId('receipt-outcome')).toHaveAttribute('data-ok', 'true');
+      await page.keyboard.press('Escape');
       await expect(client.savedRow('fotos')).toHaveAttribute('data-receipt', 'valid');
       await expect(page.getByTestId('transfer')).toHaveCount(0);
       for (const name of ['aula-gravada.pdf', 'fotos/foto-001.jpg', 'fotos/praia/foto-060.jpg']) {

@@ -119,9 +119,9 @@ test('a vault in one app, a client in another', async ({ launch }) => {
     const rows = guest.page.getByTestId('saved-row');
     for (const row of await rows.all()) await expect(row).toHaveAttribute('data-receipt', 'valid');
     await client.checkReceipt('exodia.png');
-    await expect(guest.page.getByTestId('notice')).toContainText(
-      'exodia.png is exactly what the vault signed.',
-    );
+    const outcome = guest.page.getByTestId('receipt-outcome');
+    await expect(outcome).toContainText('Exactly what the vault signed.');
+    await guest.page.keyboard.press('Escape');
   });
 
   await test.step('what is refused is said to both, and leaves nothing behind', async () => {

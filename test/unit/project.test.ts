@@ -21,6 +21,7 @@ const config = {
   reach: 'computer',
   label: 'Baú',
   anyExtension: false,
+  announce: true,
 } as const;
 
 const empty: Snapshot = {
@@ -39,7 +40,13 @@ const empty: Snapshot = {
     refusals: [],
     messages: [],
   },
-  client: { vaults: [], transfers: [], saved: [], downloadDir: '/downloads' },
+  client: {
+    vaults: [],
+    transfers: [],
+    saved: [],
+    downloadDir: '/downloads',
+    nearby: { state: 'off', vaults: [], more: 0 },
+  },
   activity: [],
 };
 

@@ -1,9 +1,8 @@
 // The audit log for a page: read and checked by the engine, exported where the person says.
 
 import { basename } from 'node:path';
-import { succeed } from '../../shared/ipc/result';
+import { succeed, valueOf } from '../../shared/ipc/result';
 import type { PageHandlers } from '../ipc/handle';
-import { orThrow } from './or-throw';
 import type { PageServices } from './page-commands';
 import { chooseSavePath, saveAt } from './save-dialog';
 
@@ -31,7 +30,7 @@ export function auditHandlers({ engine, texts, window }: PageServices): AuditHan
         }));
       if (path === null) return succeed({ exported: null });
       const { rows } = await saveAt(path, async (unfinished) =>
-        orThrow(await engine.call('audit.export', { ...filter, path: unfinished })),
+        valueOf(await engine.call('audit.export', { ...filter, path: unfinished })),
       );
       return succeed({ exported: { fileName: basename(path), rows } });
     },

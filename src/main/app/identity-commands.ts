@@ -3,9 +3,8 @@
 
 import { basename } from 'node:path';
 import { BauError } from '../../shared/errors';
-import { succeed } from '../../shared/ipc/result';
+import { succeed, valueOf } from '../../shared/ipc/result';
 import type { PageHandlers } from '../ipc/handle';
-import { orThrow } from './or-throw';
 import type { PageServices } from './page-commands';
 import { chooseFile, chooseSavePath, saveAt } from './save-dialog';
 
@@ -41,14 +40,14 @@ export function identityHandlers({ engine, texts, window }: PageServices): Ident
         }));
       if (path === null) return succeed({ exported: null });
       await saveAt(path, async (unfinished) =>
-        orThrow(await engine.call('identity.export', { path: unfinished, which, passphrase })),
+        valueOf(await engine.call('identity.export', { path: unfinished, which, passphrase })),
       );
       return succeed({ exported: basename(path) });
     },
     'identity.chooseImport': async () => {
       const parent = window();
       if (parent === null) return succeed({ offer: null });
-      const { server } = orThrow(await engine.call('snapshot', {}));
+      const { server } = valueOf(await engine.call('snapshot', {}));
       if (server.state !== 'stopped') throw new BauError('server_running');
       const path = await chooseFile(parent, {
         title: texts.get('openKeysTitle'),
@@ -56,7 +55,7 @@ export function identityHandlers({ engine, texts, window }: PageServices): Ident
         extension,
       });
       if (path === null) return succeed({ offer: null });
-      const about = orThrow(await engine.readExport(path));
+      const about = valueOf(await engine.readExport(path));
       chosen = path;
       return succeed({ offer: { ...about, fileName: basename(path) } });
     },

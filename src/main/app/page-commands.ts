@@ -4,7 +4,7 @@
 import { app, clipboard, type BrowserWindow } from 'electron';
 import { BauError } from '../../shared/errors';
 import type { EngineCommand, EngineInput, EngineOutput } from '../../shared/ipc/commands';
-import { succeed, type Result } from '../../shared/ipc/result';
+import { succeed, valueOf, type Result } from '../../shared/ipc/result';
 import type { PageHandlers } from '../ipc/handle';
 import { auditHandlers } from './audit-commands';
 import { desktopHandlers } from './desktop-commands';
@@ -12,10 +12,11 @@ import type { EngineProcess } from './engine-process';
 import { exportActivity } from './activity-export';
 import { chooseFolder } from './folder-dialog';
 import { identityHandlers } from './identity-commands';
-import { orThrow } from './or-throw';
 import { knownPages } from './open-external';
 import type { Start } from './profiles';
-import { revealFile, revealFolder } from './reveal';
+import type { PreviewWindows } from './preview/preview-window';
+import { revealFolder } from './reveal';
+import { savedHandlers } from './saved-commands';
 import type { SettingsFile } from './settings';
 import type { Texts } from './texts';
 import { applyTheme } from './theme';
@@ -25,10 +26,10 @@ export interface PageServices {
   readonly engine: EngineProcess;
   readonly settings: SettingsFile;
   readonly texts: Texts;
+  readonly previews: PreviewWindows;
   readonly profileName: string;
   /** The engine's folder; absolute. */
   readonly dataDir: string;
-
   /** The profile's name; null while its data lie in a folder that was given. */
   readonly ownProfile: string | null;
   /** How another instance is started. */
@@ -51,7 +52,10 @@ export function pageHandlers(services: PageServices): PageHandlers {
     (input: EngineInput<C>): Promise<Result<EngineOutput<C>>> =>
       engine.call(command, input);
 
-  const ask = async (title: 'chooseVaultTitle' | 'chooseDownloadsTitle', from: string | null) => {
+  const ask = async (
+    title: 'chooseVaultTitle' | 'chooseDownloadsTitle' | 'chooseSaveTitle',
+    from: string | null,
+  ) => {
     const window = services.window();
     if (window === null) return null;
     return chooseFolder(window, {
@@ -61,7 +65,7 @@ export function pageHandlers(services: PageServices): PageHandlers {
     });
   };
 
-  const snapshot = async () => orThrow(await engine.call('snapshot', {}));
+  const snapshot = async () => valueOf(await engine.call('snapshot', {}));
 
   return {
     snapshot: pass('snapshot'),
@@ -80,6 +84,8 @@ export function pageHandlers(services: PageServices): PageHandlers {
     'claims.open': pass('claims.open'),
     'claims.close': pass('claims.close'),
     'claims.undo': pass('claims.undo'),
+    'nearby.look': pass('nearby.look'),
+    'nearby.check': pass('nearby.check'),
     'server.probe': pass('server.probe'),
     'vault.claim': pass('vault.claim'),
     'link.read': pass('link.read'),
@@ -89,6 +95,12 @@ export function pageHandlers(services: PageServices): PageHandlers {
     'vault.list': pass('vault.list'),
     'vault.say': pass('vault.say'),
     get: pass('get'),
+    'get.into': async (input) => {
+      const outDir = await ask('chooseSaveTitle', (await snapshot()).client.downloadDir);
+      if (outDir === null) return succeed({ chosen: false });
+      valueOf(await engine.call('get', { ...input, outDir }));
+      return succeed({ chosen: true });
+    },
     'transfer.pause': pass('transfer.pause'),
     'transfer.resume': pass('transfer.resume'),
     'transfer.retry': pass('transfer.retry'),
@@ -96,13 +108,13 @@ export function pageHandlers(services: PageServices): PageHandlers {
     'transfer.answer': pass('transfer.answer'),
     'transfer.cancel': pass('transfer.cancel'),
     'transfer.remove': pass('transfer.remove'),
-    'saved.verify': pass('saved.verify'),
+    ...savedHandlers(engine, services.previews),
 
     'vaultFolder.choose': async () => {
       const { server } = await snapshot();
       const vaultDir = await ask('chooseVaultTitle', server.config.vaultDir);
       if (vaultDir === null) return succeed({ chosen: false });
-      orThrow(await engine.call('server.configure', { vaultDir }));
+      valueOf(await engine.call('server.configure', { vaultDir }));
       return succeed({ chosen: true });
     },
     'vaultFolder.show': async () => {
@@ -114,15 +126,11 @@ export function pageHandlers(services: PageServices): PageHandlers {
     'downloadFolder.choose': async () => {
       const downloadDir = await ask('chooseDownloadsTitle', (await snapshot()).client.downloadDir);
       if (downloadDir === null) return succeed({ chosen: false });
-      orThrow(await engine.call('client.configure', { downloadDir }));
+      valueOf(await engine.call('client.configure', { downloadDir }));
       return succeed({ chosen: true });
     },
     'downloadFolder.show': async () => {
       await revealFolder((await snapshot()).client.downloadDir);
-      return done;
-    },
-    'saved.show': async (input) => {
-      await revealFile(orThrow(await engine.call('saved.path', input)).path);
       return done;
     },
     'activity.export': async () => {

@@ -4,9 +4,8 @@
 
 import type { TrialView } from '../../shared/ipc/bridge';
 import type { EngineInput, EngineOutput } from '../../shared/ipc/commands';
-import type { Result } from '../../shared/ipc/result';
+import { type Result, valueOf } from '../../shared/ipc/result';
 import type { IdView, Listening } from '../../shared/ipc/views';
-import { orThrow } from './or-throw';
 
 /** The commands of the engine that a trial takes. */
 type TrialCommand = 'snapshot' | 'ids.list' | 'server.start' | 'invite.create' | 'vault.connect';
@@ -29,10 +28,10 @@ const inviteLifeMs = 10 * 60_000;
 
 /** Rejects with BauError: what starting, inviting or connecting says. */
 export async function tryHere(engine: TrialEngine, names: TrialNames): Promise<TrialView> {
-  const { server, identity } = orThrow(await engine.call('snapshot', {}));
+  const { server, identity } = valueOf(await engine.call('snapshot', {}));
   const { host, port } = server.listening ?? (await open(engine));
-  const { ids } = orThrow(await engine.call('ids.list', {}));
-  const { link, id } = orThrow(
+  const { ids } = valueOf(await engine.call('ids.list', {}));
+  const { link, id } = valueOf(
     await engine.call('invite.create', {
       id: ownId(ids, identity?.clientFp ?? null, names.id),
       name: names.name,
@@ -40,15 +39,15 @@ export async function tryHere(engine: TrialEngine, names: TrialNames): Promise<T
       address: `${placeOf(host)}:${String(port)}`,
     }),
   );
-  const { vault, address } = orThrow(await engine.call('vault.connect', { link }));
+  const { vault, address } = valueOf(await engine.call('vault.connect', { link }));
   return { vault, id, address };
 }
 
 /** On the port that is set, or one the system chooses where that is not to be had. */
 async function open(engine: TrialEngine): Promise<Listening> {
   const started = await engine.call('server.start', { host: loopback });
-  if (started.ok || !/^port_/.test(started.error.reason)) return orThrow(started);
-  return orThrow(await engine.call('server.start', { host: loopback, port: 0 }));
+  if (started.ok || !/^port_/.test(started.error.reason)) return valueOf(started);
+  return valueOf(await engine.call('server.start', { host: loopback, port: 0 }));
 }
 
 /** Where this computer reaches its own server. */

@@ -11,6 +11,7 @@ import { ids } from './run/ids';
 import { invite } from './run/invite';
 import { limits } from './run/limits';
 import { ls } from './run/ls';
+import { nearby } from './run/nearby';
 import { repair } from './run/repair';
 import { revoke } from './run/revoke';
 import { say } from './run/say';
@@ -25,6 +26,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   clients,
   revoke,
   ids,
+  nearby,
   connect,
   ls,
   get,

@@ -27,6 +27,7 @@ export const optionSpecs = {
   out: valued('DIR'),
   existing: valued('POLICY'),
   'give-up': valued('SECONDS'),
+  seconds: valued('N'),
   takeover: toggled,
   only: valued('HALF'),
   replace: toggled,

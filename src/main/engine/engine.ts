@@ -31,6 +31,7 @@ import { Host } from './host';
 import { IdentityKeeper } from './identity-keeper';
 import { initialSnapshot } from './initial-snapshot';
 import { LogFile } from './log-file';
+import { Nearby } from './nearby';
 
 export interface LogLine {
   readonly at: number;
@@ -82,6 +83,7 @@ interface EngineParts {
   readonly hashing: readonly DigestPool[];
   readonly host: Host;
   readonly guest: Guest;
+  readonly nearby: Nearby;
   readonly identities: { readonly host: Identity; readonly client: Identity };
   readonly keeper: IdentityKeeper;
   readonly logFile: LogFile;
@@ -128,9 +130,10 @@ export class Engine {
       const { record } = audit;
       const shared = { store, pools, bus, activity, clock, random, log, record };
       const { config } = bus.snapshot.server;
+      const nearby = new Nearby({ bus, clock });
       const indexFile = join(dataDir, 'vault.index');
       const host = new Host(
-        { ...shared, pool: hashing[0], identity: identities.host, indexFile },
+        { ...shared, nearby, pool: hashing[0], identity: identities.host, indexFile },
         config,
       );
       const guest = new Guest(
@@ -150,7 +153,8 @@ export class Engine {
       const { mark } = opened;
       const kept = { dataDir, identities, protection, mark, seedOptions, bus, clock };
       const keeper = new IdentityKeeper(kept);
-      return new Engine({ ...shared, hashing, host, guest, identities, keeper, audit, logFile });
+      const parts = { ...shared, hashing, host, guest, nearby, identities, keeper, audit, logFile };
+      return new Engine(parts);
     } catch (error) {
       await store.close();
       throw error;
@@ -196,10 +200,12 @@ export class Engine {
 
   /** Stops server and downloads cleanly and frees the data folder. */
   close(): Promise<void> {
-    const { guest, host, activity, audit, hashing, store, identities, logFile } = this.parts;
+    const { guest, host, nearby, activity, audit, hashing, store, identities, logFile } =
+      this.parts;
     this.closing ??= (async () => {
       await guest.close();
       await host.stop();
+      await nearby.close();
       host.ids.close();
       activity.close();
       await audit.close();
@@ -213,7 +219,7 @@ export class Engine {
   }
 
   private handlerTable(): Handlers {
-    const { host, guest, bus, store, keeper, audit } = this.parts;
+    const { host, guest, nearby, bus, store, keeper, audit } = this.parts;
     return {
       snapshot: () => bus.snapshot,
       'identity.show': () => keeper.show(),
@@ -251,6 +257,8 @@ export class Engine {
       'audit.export': (input) => audit.export(input),
       'audit.settings': () => audit.settingsNow(),
       'audit.configure': (input) => audit.configure(input),
+      'nearby.look': ({ seconds }) => nearby.look(seconds),
+      'nearby.check': ({ host: place }) => nearby.neighbourhood(place),
       'server.probe': (input) => guest.probe(input),
       'vault.claim': (input) => guest.claim(input),
       'link.read': ({ link }) => guest.readLink(link),
@@ -280,6 +288,8 @@ export class Engine {
       },
       verify: ({ path }) => guest.verify(path),
       'saved.verify': ({ saved }) => guest.verifySaved(saved),
+      'saved.examine': ({ saved }) => guest.examineSaved(saved),
+      'saved.remove': ({ saved }) => guest.removeSaved(saved),
       'saved.path': ({ saved }) => guest.savedPath(saved),
     };
   }

@@ -183,8 +183,12 @@ export class Guest {
   }
 
   async verifySaved(key: string): Promise<SavedView> {
+    return (await this.examineSaved(key)).saved;
+  }
+
+  async examineSaved(key: string): Promise<EngineOutput<'saved.examine'>> {
     const row = await this.savedFile(key);
-    const verdict = await this.verify(row.path);
+    const verdict = withoutPath(await this.verify(row.path));
     const receipt = verdict.ok
       ? 'valid'
       : verdict.reason === 'receipt_missing' || verdict.reason === 'file_missing'
@@ -192,7 +196,13 @@ export class Guest {
         : 'invalid';
     const saved = { ...savedView(row), receipt } as const;
     this.options.bus.emit({ type: 'saved', saved });
-    return saved;
+    return { saved, verdict };
+  }
+
+  async removeSaved(key: string): Promise<object> {
+    await this.options.store.saved.remove((await this.savedFile(key)).key);
+    this.options.bus.emit({ type: 'saved.removed', saved: key });
+    return {};
   }
 
   async savedPath(key: string): Promise<EngineOutput<'saved.path'>> {
@@ -223,6 +233,12 @@ export class Guest {
 export async function loadDownloadDir(store: Store, fallback: string): Promise<string> {
   const found = await store.settings.get(downloadDirSetting);
   return typeof found === 'string' && found !== '' ? found : fallback;
+}
+
+/** What a page may know of a check: all but where the file lies. */
+function withoutPath(verdict: VerifyView): Omit<VerifyView, 'path'> {
+  const { ok, server, publicKey, name, at, reason, folder } = verdict;
+  return { ok, server, publicKey, name, at, reason, folder };
 }
 
 /** A name with `/` at the end, or none at all, is a folder's. */

@@ -24,12 +24,14 @@ import { reachableAddresses } from './addresses';
 import { CounterFeed, storedCounters } from './counter-feed';
 import { etagKeyOf } from './etag-key';
 import type { EventBus } from './event-bus';
+import { filesView, scanning } from './files-view';
 import { HostEvents } from './host-events';
 import { Ids } from './ids';
 import { Inviter } from './inviter';
 import { Limits } from './limits';
+import type { Nearby } from './nearby';
 import { Rosters } from './roster';
-import { listenHost, saveServerConfig } from './server-config';
+import { changed, listenHost, saveServerConfig } from './server-config';
 import { VaultDigests } from './vault-digests';
 
 export interface HostOptions {
@@ -39,6 +41,8 @@ export interface HostOptions {
   readonly pools: ChannelPools;
   readonly bus: EventBus;
   readonly activity: Activity;
+  /** Told of the vault while it listens. */
+  readonly nearby: Nearby;
   /** Notes something in the audit log. */
   readonly record: (noted: Noted) => void;
   readonly clock: () => number;
@@ -54,9 +58,9 @@ interface Running {
   readonly events: HostEvents;
   readonly feed: CounterFeed;
   readonly vault: VaultDigests;
+  readonly listening: Listening;
+  readonly label: string;
 }
-
-const problemsShown = 100;
 
 export class Host {
   private running: Running | null = null;
@@ -97,6 +101,7 @@ export class Host {
     this.config = changed(this.config, change);
     await saveServerConfig(this.options.store, this.config);
     this.options.bus.emit({ type: 'server.config', config: this.config });
+    if (change.announce !== undefined) await this.announce();
     return {};
   }
 
@@ -131,6 +136,7 @@ export class Host {
       if (!running) return {};
       this.state('stopping');
       this.running = null;
+      await this.announce();
       await running.server.stop();
       await running.feed.close();
       running.events.close();
@@ -175,6 +181,11 @@ export class Host {
     return { running, counters: await storedCounters(store) };
   }
 
+  private announce(): Promise<void> {
+    const told = this.config.announce ? this.running : null;
+    return this.options.nearby.follow(told);
+  }
+
   private oneByOne<T>(work: () => Promise<T>): Promise<T> {
     const next = this.changing.then(work, work);
     this.changing = next.catch(() => undefined);
@@ -191,10 +202,7 @@ export class Host {
     const { vaultDir, port, label, anyExtension } = config;
     if (vaultDir === null) throw new BauError('vault_missing');
     const policy = { ...defaultPolicy, any: anyExtension };
-    bus.emit({
-      type: 'server.files',
-      files: { state: 'scanning', files: 0, bytes: 0, hashed: 0, problems: [] },
-    });
+    bus.emit({ type: 'server.files', files: scanning });
     await store.serving.acquire({ host, port, startedAt: clock() });
     let index: VaultIndex | null = null;
     let vault: VaultDigests | null = null;
@@ -293,14 +301,15 @@ export class Host {
       });
       contents.use(limits.idleHashing);
       void contents.load();
-      this.running = { server, index, events, feed, vault };
       const listening: Listening = {
         host,
         port: bound,
         addresses: reachableAddresses(host, bound),
         fp: identity.public.fp26,
       };
+      this.running = { server, index, events, feed, vault, listening, label };
       this.state('running', listening);
+      await this.announce();
       await this.reloadIds();
       return listening;
     } catch (error) {
@@ -312,17 +321,6 @@ export class Host {
   }
 
   private showFiles(index: VaultIndex, hashed: number): void {
-    const { files, bytes } = index.stats;
-    const problems = index.problems.slice(0, problemsShown);
-    this.options.bus.emit({
-      type: 'server.files',
-      files: { state: index.state, files, bytes, hashed: Math.min(hashed, files), problems },
-    });
+    this.options.bus.emit({ type: 'server.files', files: filesView(index, hashed) });
   }
-}
-
-/** The configuration with what `change` holds; what it leaves undefined stays. */
-function changed(config: ServerConfig, change: EngineParsed<'server.configure'>): ServerConfig {
-  const known = Object.entries(change).filter(([, value]) => value !== undefined);
-  return { ...config, ...(Object.fromEntries(known) as Partial<ServerConfig>) };
 }

@@ -11,6 +11,7 @@ import type { Store } from '../store/open-store';
 import type { EngineOptions } from './engine';
 import { loadDownloadDir } from './guest';
 import { claimsView } from './ids';
+import { nobodyNearby } from './nearby';
 import { loadServerConfig, saveServerConfig } from './server-config';
 
 /** What the engine shows before anything has happened. A first vault is made where there is none. */
@@ -53,6 +54,7 @@ export async function initialSnapshot(
       transfers: [],
       saved: (await store.saved.list(keep.saved)).map(savedView),
       downloadDir: await loadDownloadDir(store, options.downloadDir),
+      nearby: nobodyNearby,
     },
     activity: [],
   };

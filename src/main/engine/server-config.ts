@@ -1,6 +1,7 @@
 // The server's saved configuration: what `start` uses unless told otherwise.
 
 import { z } from 'zod';
+import type { EngineParsed } from '../../shared/ipc/commands';
 import type { ServerConfig } from '../../shared/ipc/views';
 import { defaultPort } from '../../shared/limits';
 import type { Store } from '../store/open-store';
@@ -11,6 +12,7 @@ const schema = z.object({
   reach: z.enum(['computer', 'network']),
   label: z.string().min(1).max(64),
   anyExtension: z.boolean(),
+  announce: z.boolean().default(true),
 });
 
 const key = 'server.config';
@@ -28,9 +30,19 @@ export async function loadServerConfig(store: Store, defaultLabel: string): Prom
     reach: 'computer',
     label: defaultLabel,
     anyExtension: false,
+    announce: true,
   };
 }
 
 export async function saveServerConfig(store: Store, config: ServerConfig): Promise<void> {
   await store.settings.set(key, { ...config });
+}
+
+/** The configuration with what `change` holds; what it leaves undefined stays. */
+export function changed(
+  config: ServerConfig,
+  change: EngineParsed<'server.configure'>,
+): ServerConfig {
+  const known = Object.entries(change).filter(([, value]) => value !== undefined);
+  return { ...config, ...(Object.fromEntries(known) as Partial<ServerConfig>) };
 }

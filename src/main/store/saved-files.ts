@@ -47,6 +47,11 @@ export class SavedFiles {
     return rows.map(savedFileOf);
   }
 
+  /** Forgets a row by its key; the file stays where it is. */
+  async remove(key: string): Promise<void> {
+    await this.#db.deleteFrom('savedFile').where('key', '=', Number(key)).execute();
+  }
+
   /** By the key `add` gave; null for any other text. */
   async get(key: string): Promise<SavedFile | null> {
     if (!/^[1-9]\d{0,14}$/.test(key)) return null;

@@ -2,7 +2,7 @@
 // keys move, Enter acts, rows are chosen as in a file manager. Heads sort and change the
 // width of their column. Columns marked wide give way in small windows.
 
-import { useMemo, type ReactNode } from 'react';
+import { useEffect, useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   Cell,
@@ -50,6 +50,8 @@ interface DataTableProps<T extends object> extends TableRows<T> {
   readonly onAction?: (row: T) => void;
   /** The table stands at its top and shows what is new there; scrolling away ends it. */
   readonly follow?: Follow;
+  /** Whether it is sorted just now, which may want rows that are not here yet. */
+  readonly onSorted?: (isSorted: boolean) => void;
   readonly more?: { readonly isLoading: boolean; readonly onLoad: () => void };
 }
 
@@ -69,6 +71,11 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   const hasBoxes = selection !== undefined && selection.isSingle !== true;
   const sortBy = columns.find(({ key }) => key === sorting?.column)?.sortBy;
   const isDescending = sorting?.isDescending === true;
+  const { onSorted } = props;
+  const isSorted = sortBy !== undefined;
+  useEffect(() => {
+    onSorted?.(isSorted);
+  }, [onSorted, isSorted]);
   const rows = useMemo(
     () =>
       sortBy === undefined

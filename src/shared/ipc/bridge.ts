@@ -58,6 +58,9 @@ export const pageSchemas = {
   'claims.open': engineSchemas['claims.open'],
   'claims.close': engineSchemas['claims.close'],
   'claims.undo': engineSchemas['claims.undo'],
+  /** A page asks again and again while somebody looks; one that is gone no longer does. */
+  'nearby.look': z.strictObject({ seconds: z.int().min(0).max(60) }),
+  'nearby.check': engineSchemas['nearby.check'],
   'server.probe': engineSchemas['server.probe'],
   'vault.claim': engineSchemas['vault.claim'],
   'link.read': engineSchemas['link.read'],
@@ -67,6 +70,8 @@ export const pageSchemas = {
   'vault.list': engineSchemas['vault.list'],
   'vault.say': engineSchemas['vault.say'],
   get: engineSchemas.get.omit({ outDir: true }),
+  /** As `get`, into a folder that main asks the person for. */
+  'get.into': engineSchemas.get.omit({ outDir: true }),
   'transfer.pause': engineSchemas['transfer.pause'],
   'transfer.resume': engineSchemas['transfer.resume'],
   'transfer.retry': engineSchemas['transfer.retry'],
@@ -75,6 +80,12 @@ export const pageSchemas = {
   'transfer.cancel': engineSchemas['transfer.cancel'],
   'transfer.remove': engineSchemas['transfer.remove'],
   'saved.verify': engineSchemas['saved.verify'],
+  'saved.examine': engineSchemas['saved.examine'],
+  'saved.remove': engineSchemas['saved.remove'],
+  /** Main puts where the file lies on the clipboard; the page never learns it. */
+  'saved.copyPath': engineSchemas['saved.path'],
+  /** Shows what is in a saved file, in a window that can do nothing else. */
+  'saved.preview': engineSchemas['saved.path'],
   /** Main asks the person for a folder and configures the server with it. */
   'vaultFolder.choose': none,
   'vaultFolder.show': none,
@@ -177,6 +188,9 @@ interface PageOnlyOutputs {
   'vaultFolder.show': object;
   'downloadFolder.choose': { readonly chosen: boolean };
   'downloadFolder.show': object;
+  'get.into': { readonly chosen: boolean };
+  'saved.copyPath': object;
+  'saved.preview': object;
   'saved.show': object;
   /** How many steps were written; null when the person thought better of it. */
   'activity.export': { readonly steps: number | null };

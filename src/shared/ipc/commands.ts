@@ -49,6 +49,7 @@ export const engineSchemas = {
     reach: z.enum(['computer', 'network']).optional(),
     label,
     anyExtension: z.boolean().optional(),
+    announce: z.boolean().optional(),
   }),
   /** Starts with the saved configuration; what is given here counts for this run alone. */
   'server.start': z.strictObject({
@@ -96,6 +97,10 @@ export const engineSchemas = {
   'ids.revoke': z.strictObject({ id }),
   ...idSchemas,
   ...auditSchemas,
+  /** Looks for vaults on the network for so many seconds from now; 0 ends it. */
+  'nearby.look': z.strictObject({ seconds: z.int().min(0).max(3600) }),
+  /** Whether a host is on a network of this computer. */
+  'nearby.check': z.strictObject({ host: z.string().min(1).max(255) }),
   /** Whose server answers there; nothing is stored and nothing trusted. */
   'server.probe': z.strictObject({ address: z.string().min(3).max(300) }),
   /** Claims an ID of the server there, whose fingerprint a person accepted. */
@@ -165,6 +170,10 @@ export const engineSchemas = {
    */
   verify: z.strictObject({ path: absolutePath }),
   'saved.verify': z.strictObject({ saved: key }),
+  /** Checks it as `saved.verify` does, and tells what was found but for where it lies. */
+  'saved.examine': z.strictObject({ saved: key }),
+  /** Takes it off the list; the file stays. */
+  'saved.remove': z.strictObject({ saved: key }),
   /** Where a saved file lies; for main and the command line only, never for a page. */
   'saved.path': z.strictObject({ saved: key }),
 } as const;
@@ -272,6 +281,13 @@ interface EngineOutputs extends AuditOutputs {
     /** A vault with this identity is already known. */
     readonly known: boolean;
   };
+  'nearby.look': object;
+  'nearby.check': {
+    /** IPv4 addresses of this computer's cards. */
+    readonly own: readonly string[];
+    /** null where it cannot be told: a name, or IPv6. */
+    readonly isNeighbour: boolean | null;
+  };
   'vault.claim': ConnectedView;
   'link.read': {
     readonly host: string;
@@ -299,6 +315,8 @@ interface EngineOutputs extends AuditOutputs {
   'client.awake': object;
   verify: VerifyView;
   'saved.verify': SavedView;
+  'saved.examine': { readonly saved: SavedView; readonly verdict: Omit<VerifyView, 'path'> };
+  'saved.remove': object;
   'saved.path': { readonly path: string; readonly receipt: string | null };
 }
 

@@ -9,6 +9,7 @@ import type {
   IdView,
   Listening,
   MessageView,
+  NearbyView,
   RefusalView,
   SavedView,
   ServerConfig,
@@ -47,6 +48,9 @@ export type EngineEventBody =
   | { readonly type: 'transfer.moved'; readonly transfer: string; readonly before: string | null }
   | { readonly type: 'transfers.removed'; readonly transfers: readonly string[] }
   | { readonly type: 'saved'; readonly saved: SavedView }
+  | { readonly type: 'saved.removed'; readonly saved: string }
+  /** At most twice a second, and only while somebody looks. */
+  | { readonly type: 'nearby'; readonly nearby: NearbyView }
   | { readonly type: 'client.folder'; readonly downloadDir: string }
   | { readonly type: 'activity'; readonly steps: readonly ActivityView[] };
 

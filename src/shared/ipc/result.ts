@@ -1,13 +1,19 @@
 // The envelope every command resolves to. Commands never reject: classes and codes
 // do not survive process borders.
 
-import { failureOf, type Failure } from '../errors';
+import { BauError, failureOf, type Failure } from '../errors';
 
 export type Result<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
 
 export function succeed<T>(value: T): Result<T> {
   return { ok: true, value };
+}
+
+/** The value, or the failure thrown as what it was. */
+export function valueOf<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new BauError(result.error.reason, result.error.params);
 }
 
 /** Runs `work` and folds whatever it throws into the envelope. */

@@ -17,6 +17,8 @@ export interface ServerConfig {
   readonly label: string;
   /** Serve files of any extension, not only those on the lists. */
   readonly anyExtension: boolean;
+  /** Tell the network of the vault while it can be reached from there. */
+  readonly announce: boolean;
 }
 
 export interface Listening {
@@ -300,6 +302,26 @@ export interface SavedView {
   readonly receipt: ReceiptState;
 }
 
+/** A vault somebody on the network told of: a hint, whose every field may be a lie. */
+export interface NearbyVault {
+  readonly key: string;
+  /** Untrusted text. */
+  readonly label: string;
+  /** FP26 it says it has. Good for recognising what is pinned, never shown as its identity. */
+  readonly fp: string | null;
+  /** `host:port`, most likely first, at most 4. */
+  readonly addresses: readonly string[];
+}
+
+export interface NearbyView {
+  /** `unavailable`: no network card that can do multicast, or the system gives no socket. */
+  readonly state: 'off' | 'looking' | 'unavailable';
+  /** At most 64, pinned ones first. */
+  readonly vaults: readonly NearbyVault[];
+  /** Heard of beyond those. */
+  readonly more: number;
+}
+
 export interface ClientView {
   readonly vaults: readonly VaultView[];
   /** In the order of the queue: the first that can run is run first. */
@@ -307,6 +329,7 @@ export interface ClientView {
   /** Newest first, at most 200. */
   readonly saved: readonly SavedView[];
   readonly downloadDir: string;
+  readonly nearby: NearbyView;
 }
 
 /** How the secret keys are kept on this computer. */

@@ -129,7 +129,7 @@ export class ClientPanel {
     );
   }
 
-  /** Presses the button that checks the receipt of a saved file. */
+  /** Opens the dialog that checks the receipt of a saved file. */
   async checkReceipt(fileName: string): Promise<void> {
     const button = this.savedRow(fileName).getByTestId('saved-check');
     await this.bringUp(fileName);

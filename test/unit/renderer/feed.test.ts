@@ -12,7 +12,14 @@ const snapshotAt = (seq: number, downloadDir: string): Snapshot => ({
   identity: null,
   server: {
     state: 'stopped',
-    config: { vaultDir: null, port: 1, reach: 'computer', label: 'x', anyExtension: false },
+    config: {
+      vaultDir: null,
+      port: 1,
+      reach: 'computer',
+      label: 'x',
+      anyExtension: false,
+      announce: true,
+    },
     listening: null,
     failure: null,
     files: { state: 'idle', files: 0, bytes: 0, hashed: 0, problems: [] },
@@ -23,7 +30,13 @@ const snapshotAt = (seq: number, downloadDir: string): Snapshot => ({
     refusals: [],
     messages: [],
   },
-  client: { vaults: [], transfers: [], saved: [], downloadDir },
+  client: {
+    vaults: [],
+    transfers: [],
+    saved: [],
+    downloadDir,
+    nearby: { state: 'off', vaults: [], more: 0 },
+  },
   activity: [],
 });
 

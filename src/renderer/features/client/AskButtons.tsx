@@ -8,21 +8,36 @@ import type { Place } from './client-store';
 import { existingPart, useExisting } from './existing-choice';
 import type { Listing } from './use-listing';
 
+/** One folder is asked for once, and one command takes so many names. */
+const mostInto = 10_000;
+
 interface AskButtonsProps {
   readonly listing: Listing;
   readonly place: Place;
   readonly picked: ReadonlySet<string>;
   readonly onAsk: (names: readonly string[]) => void;
+  /** Asks where to put them first. */
+  readonly onAskInto: (names: readonly string[]) => void;
   /** A folder of the vault with all below it; empty for the whole vault. */
   readonly onAskFolder: (dir: string) => void;
 }
 
 export function AskButtons(props: AskButtonsProps) {
-  const { listing, place, picked, onAsk, onAskFolder } = props;
+  const { listing, place, picked, onAsk, onAskInto, onAskFolder } = props;
   const { t } = useTranslation();
   const existing = useExisting();
   const shown = listing.entries.map(({ name }) => name);
   const actions: readonly MenuAction[] = [
+    {
+      key: 'ask-into',
+      label:
+        picked.size === 0 ? t('browse.askIntoNone') : t('browse.askInto', { count: picked.size }),
+      icon: 'client',
+      isDisabled: picked.size === 0 || picked.size > mostInto,
+      onAction: () => {
+        onAskInto([...picked]);
+      },
+    },
     {
       key: 'ask-shown',
       label: t('client.askShown', { count: shown.length }),

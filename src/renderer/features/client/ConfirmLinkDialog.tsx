@@ -4,6 +4,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../../shared/errors';
+import type { PageOutput } from '../../../shared/ipc/bridge';
 import { send } from '../../bridge/command';
 import { useFormat } from '../../i18n/use-format';
 import { Button } from '../../ui/Button';
@@ -12,8 +13,13 @@ import { FailureNotice } from '../../ui/FailureNotice';
 import { KeyText } from '../../ui/KeyText';
 import { PeerText } from '../../ui/PeerText';
 import { useNow } from '../../ui/use-now';
+import { ConnectionHelp } from './ConnectionHelp';
 import { openVault } from './client-store';
-import type { ReadLink } from './LinkForm';
+
+/** A link and what it says of itself. */
+export interface ReadLink extends PageOutput<'link.read'> {
+  readonly link: string;
+}
 
 interface ConfirmLinkDialogProps {
   readonly read: ReadLink;
@@ -33,6 +39,7 @@ export function ConfirmLinkDialog({ read, isUnasked = false, onClose }: ConfirmL
   const [failure, setFailure] = useState<Failure | null>(null);
   const { link, host, port, fp, expiresAt, known } = read;
   const isExpired = expiresAt <= now;
+  const address = `${host.includes(':') ? `[${host}]` : host}:${String(port)}`;
 
   const connect = async (): Promise<void> => {
     setBusy(true);
@@ -81,10 +88,7 @@ export function ConfirmLinkDialog({ read, isUnasked = false, onClose }: ConfirmL
         <div className="flex flex-col gap-0.5">
           <dt className="text-xs text-ink-soft">{t('client.confirmAddress')}</dt>
           <dd className="font-mono text-base" data-testid="confirm-address">
-            <PeerText
-              isWrapped
-              text={`${host.includes(':') ? `[${host}]` : host}:${String(port)}`}
-            />
+            <PeerText isWrapped text={address} />
           </dd>
         </div>
         <div className="flex flex-col gap-0.5">
@@ -102,11 +106,14 @@ export function ConfirmLinkDialog({ read, isUnasked = false, onClose }: ConfirmL
         })}
       </p>
       {failure !== null && (
-        <FailureNotice
-          failure={failure}
-          testId="connect-failure"
-          title={t('client.connectFailed')}
-        />
+        <>
+          <FailureNotice
+            failure={failure}
+            testId="connect-failure"
+            title={t('client.connectFailed')}
+          />
+          <ConnectionHelp address={address} failure={failure} isToldAlready />
+        </>
       )}
     </Dialog>
   );

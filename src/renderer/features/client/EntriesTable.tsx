@@ -15,6 +15,13 @@ import { useEvent } from '../../ui/use-event';
 import type { Place } from './client-store';
 import type { Listing } from './use-listing';
 
+/** Folders stay above files, however these are sorted. */
+const foldersFirst = ({ kind }: EntryView): number => (kind === 'dir' ? 0 : 1);
+
+/** Text and binary apart, and within them by extension. */
+const kindOrder = (name: string, kind: EntryView['kind']): string =>
+  `${kind} ${/\.([^./]+)$/.exec(name)?.[1] ?? ''}`;
+
 interface EntriesTableProps {
   readonly listing: Listing;
   readonly place: Place;
@@ -22,11 +29,12 @@ interface EntriesTableProps {
   readonly onSelect: (names: ReadonlySet<string>) => void;
   readonly onOpen: (dir: string) => void;
   readonly onAsk: (name: string) => void;
+  readonly onSorted: (isSorted: boolean) => void;
   readonly empty: ReactNode;
 }
 
 export function EntriesTable(props: EntriesTableProps) {
-  const { listing, place, selected, onSelect, onOpen, onAsk, empty } = props;
+  const { listing, place, selected, onSelect, onOpen, onAsk, onSorted, empty } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const { dir, query } = place;
@@ -40,6 +48,7 @@ export function EntriesTable(props: EntriesTableProps) {
         header: t('client.colName'),
         width: '5fr',
         minWidth: 160,
+        sortBy: ({ name }) => name.slice(start),
         cell: ({ name, kind }) => (
           <span className="flex min-w-0 items-center gap-2">
             <span className={kind === 'dir' ? 'text-accent' : 'text-ink-faint'}>
@@ -54,6 +63,7 @@ export function EntriesTable(props: EntriesTableProps) {
         header: t('client.colKind'),
         width: 84,
         isWide: true,
+        sortBy: ({ name, kind }) => kindOrder(name, kind),
         cell: ({ kind }) => <span className="text-ink-soft">{t(`client.kind.${kind}`)}</span>,
       },
       {
@@ -61,12 +71,14 @@ export function EntriesTable(props: EntriesTableProps) {
         header: t('client.colSize'),
         width: 92,
         isEnd: true,
+        sortBy: ({ kind, size }) => (kind === 'dir' ? null : size),
         cell: ({ kind, size }) => (kind === 'dir' ? '' : format.bytes(size)),
       },
       {
         key: 'modified',
         header: t('client.colModified'),
         width: 108,
+        sortBy: ({ mtime }) => mtime,
         cell: ({ mtime }) => (
           <span className="truncate text-ink-soft" title={format.dateTime(mtime)}>
             {format.when(mtime)}
@@ -95,6 +107,8 @@ export function EntriesTable(props: EntriesTableProps) {
   return (
     <DataTable
       columns={columns}
+      groupOf={foldersFirst}
+      onSorted={onSorted}
       empty={empty}
       label={t('client.entries')}
       onAction={(entry) => {

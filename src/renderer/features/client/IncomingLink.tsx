@@ -6,8 +6,7 @@ import { send } from '../../bridge/command';
 import { linkAnswered, useLinks } from '../../store/link-store';
 import { tellFailure } from '../../store/notices';
 import { showPanel } from '../../store/shell-store';
-import { ConfirmLinkDialog } from './ConfirmLinkDialog';
-import type { ReadLink } from './LinkForm';
+import { ConfirmLinkDialog, type ReadLink } from './ConfirmLinkDialog';
 
 export function IncomingLink() {
   const asked = useLinks((state) => state.asked);

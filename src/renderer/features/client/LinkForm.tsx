@@ -1,76 +1,60 @@
-// Takes an invite link and reads it; nothing is dialed before the person has seen whose
-// vault it names.
+// One field for an invite link or an address; nothing is dialed before the person has seen
+// whose vault it is, or asked to see it.
 
 import { useEffect, useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Failure } from '../../../shared/errors';
-import type { PageOutput } from '../../../shared/ipc/bridge';
-import { send } from '../../bridge/command';
 import { failureText } from '../../i18n/failure';
 import { useShell } from '../../store/shell-store';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/TextField';
-import { ConfirmLinkDialog } from './ConfirmLinkDialog';
 import { useDraft } from './client-store';
+import { mostEntryText } from './typed-entry';
+import type { Entry } from './use-entry';
 
-/** A link and what it says of itself. */
-export interface ReadLink extends PageOutput<'link.read'> {
-  readonly link: string;
-}
+/** What is typed in it, which outlives the form. */
+export const linkDraft = 'link';
 
-export function LinkForm() {
+export function LinkForm({ entry }: { readonly entry: Entry }) {
   const { t } = useTranslation();
-  const [draft, setDraft] = useDraft('link');
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [read, setRead] = useState<ReadLink | null>(null);
-  const link = draft.trim();
+  const [draft, setDraft] = useDraft(linkDraft);
   const [isWanted] = useState(() => useShell.getState().focus === 'link');
   useEffect(() => {
     if (isWanted) useShell.setState({ focus: null });
   }, [isWanted]);
-
-  const open = async (event: SubmitEvent): Promise<void> => {
+  const words = entry.failure === null ? null : failureText(entry.failure);
+  const open = (event: SubmitEvent): void => {
     event.preventDefault();
-    if (link === '') return;
-    const result = await send('link.read', { link });
-    if (result.ok) setRead({ ...result.value, link });
-    else setFailure(result.error);
+    void entry.enter(draft);
   };
-  const words = failure === null ? null : failureText(failure);
-
   return (
-    <form className="flex items-start gap-2" onSubmit={(event) => void open(event)}>
+    <form className="flex items-start gap-2" onSubmit={open}>
       <div className="min-w-0 flex-1">
         <TextField
           autoFocus={isWanted}
           error={words === null ? null : `${words.what} ${words.next}`}
-          hint={t('client.linkHint')}
+          hint={t('entry.hint')}
           isMono
-          label={t('client.linkLabel')}
-          maxLength={1024}
+          label={t('entry.label')}
+          maxLength={mostEntryText}
           onChange={(text) => {
             setDraft(text);
-            setFailure(null);
+            entry.forgetFailure();
           }}
-          placeholder="bau://"
+          placeholder={t('entry.example')}
           testId="link-field"
           value={draft}
         />
       </div>
       <div className="pt-5.5">
-        <Button data-testid="link-open" isDisabled={link === ''} kind="primary" type="submit">
+        <Button
+          data-testid="link-open"
+          isDisabled={draft.trim() === ''}
+          kind="primary"
+          type="submit"
+        >
           {t('client.open')}
         </Button>
       </div>
-      {read !== null && (
-        <ConfirmLinkDialog
-          onClose={(isConnected) => {
-            setRead(null);
-            if (isConnected) setDraft('');
-          }}
-          read={read}
-        />
-      )}
     </form>
   );
 }

@@ -2,6 +2,7 @@
 // long it still takes; or why it does not go on, and what to do about it.
 
 import { useTranslation } from 'react-i18next';
+import { Button as AriaButton } from 'react-aria-components';
 import type { TransferView } from '../../../shared/ipc/views';
 import { visibleText } from '../../../shared/visible-text';
 import { act } from '../../bridge/command';
@@ -29,11 +30,12 @@ export function RequestRow({ transfer: row }: { readonly transfer: TransferView 
       data-status={failure?.status}
       data-testid="transfer"
     >
-      <span
-        className={`mt-0.5 flex h-4 items-center ${kind === 'folder' ? 'text-accent' : 'text-ink-faint'}`}
+      <AriaButton
+        className={`mt-0.5 flex h-4 items-center self-start rounded-sm ${isLive ? 'cursor-grab' : ''} ${kind === 'folder' ? 'text-accent' : 'text-ink-faint'}`}
+        slot="drag"
       >
         <Icon name={kind === 'folder' ? 'folder' : 'file'} size={14} />
-      </span>
+      </AriaButton>
       <div className={`flex min-w-0 flex-1 flex-col ${isLive ? 'justify-between' : 'gap-1'}`}>
         <div className="flex h-5 items-center gap-2">
           <span className={`min-w-0 flex-1 ${state === 'cancelled' ? 'text-ink-soft' : ''}`}>
@@ -98,7 +100,7 @@ function Bar({ transfer }: { readonly transfer: TransferView }) {
 /** The likeliest thing to do with it, and a way to be rid of it. */
 function Buttons({ transfer }: { readonly transfer: TransferView }) {
   const { t } = useTranslation();
-  const { transfer: key, state } = transfer;
+  const { transfer: key, state, savedKey } = transfer;
   const name = visibleText(transfer.name === '' ? t('client.wholeVault') : transfer.name);
   const transfers = [key];
   return (
@@ -127,6 +129,24 @@ function Buttons({ transfer }: { readonly transfer: TransferView }) {
           label={t('client.retry', { name })}
           onPress={() => void act('transfer.retry', { transfers })}
         />
+      )}
+      {savedKey !== null && (
+        <>
+          {transfer.kind === 'file' && (
+            <IconButton
+              data-testid="transfer-preview"
+              icon="eye"
+              label={t('saved.previewNamed', { name })}
+              onPress={() => void act('saved.preview', { saved: savedKey })}
+            />
+          )}
+          <IconButton
+            data-testid="transfer-show"
+            icon="folder"
+            label={t('client.showFile', { name })}
+            onPress={() => void act('saved.show', { saved: savedKey })}
+          />
+        </>
       )}
       {isOver(state) ? (
         <IconButton

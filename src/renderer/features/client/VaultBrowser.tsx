@@ -1,16 +1,21 @@
 // The vault in front: ask by name as in the original report, or find files and folders and
 // ask for several at once, for what is shown, or for all there is.
 
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { VaultView } from '../../../shared/ipc/views';
-import { act } from '../../bridge/command';
+import { act, send } from '../../bridge/command';
+import { tellFailure } from '../../store/notices';
+import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
 import { FailureNotice } from '../../ui/FailureNotice';
 import { IconButton } from '../../ui/IconButton';
+import { useEvent } from '../../ui/use-event';
 import { AskButtons } from './AskButtons';
 import { AskForm } from './AskForm';
 import { FolderPath } from './FolderPath';
 import { EntriesTable } from './EntriesTable';
+import { ListNote } from './ListNote';
 import { VaultSearch } from './VaultSearch';
 import { goTo, pick, usePicked, usePlace, type Place } from './client-store';
 import { useExisting } from './existing-choice';
@@ -27,12 +32,24 @@ export function VaultBrowser({ view }: { readonly view: VaultView }) {
   const listing = useListing(vault, place, isReady);
   const picked = usePicked(vault);
   const existing = useExisting();
-  const { entries } = listing;
+  const { entries, loadAll } = listing;
+  const [isSorted, setSorted] = useState(false);
+  const wantsAll = isSorted && isReady && listing.hasMore && !listing.isLoading;
+  const all = useEvent(loadAll);
+  useEffect(() => {
+    if (wantsAll) all();
+  }, [wantsAll, all]);
   const ask = async (names: readonly string[]): Promise<boolean> => {
     for (const input of getCommands({ vault, names, entries, existing })) {
       if (!(await act('get', input))) return false;
     }
     return true;
+  };
+  /** Into a folder the person chooses; what is chosen in the list stays if they think better. */
+  const askInto = async (names: readonly string[]): Promise<void> => {
+    const result = await send('get.into', { vault, names: [...names], existing });
+    if (!result.ok) tellFailure(result.error);
+    else if (result.value.chosen) pick(vault, none);
   };
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -65,6 +82,7 @@ export function VaultBrowser({ view }: { readonly view: VaultView }) {
                 if (isAsked) pick(vault, none);
               });
             }}
+            onAskInto={(names) => void askInto(names)}
             onAskFolder={(dir) =>
               void act('get', { vault, names: [dir], kind: 'folder', existing })
             }
@@ -75,7 +93,16 @@ export function VaultBrowser({ view }: { readonly view: VaultView }) {
       </div>
       {listing.failure !== null && isReady && (
         <div className="p-4">
-          <FailureNotice failure={listing.failure} title={t('client.listFailed')} />
+          <FailureNotice
+            action={
+              <Button onPress={listing.refresh} size="small">
+                {t('client.retryShort')}
+              </Button>
+            }
+            failure={listing.failure}
+            testId="list-failure"
+            title={t('client.listFailed')}
+          />
         </div>
       )}
       <EntriesTable
@@ -92,9 +119,11 @@ export function VaultBrowser({ view }: { readonly view: VaultView }) {
         onSelect={(names) => {
           pick(vault, names);
         }}
+        onSorted={setSorted}
         place={place}
         selected={picked}
       />
+      <ListNote isSorted={isSorted} listing={listing} />
     </div>
   );
 }

@@ -2,18 +2,23 @@
 
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Failure } from '../../../shared/errors';
 import type { VaultView } from '../../../shared/ipc/views';
 import { visibleText } from '../../../shared/visible-text';
 import { act, send } from '../../bridge/command';
 import { useFormat } from '../../i18n/use-format';
+import { useShell } from '../../store/shell-store';
 import { failureText, statusText } from '../../i18n/failure';
 import { Button } from '../../ui/Button';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
+import { InlineButton } from '../../ui/InlineButton';
 import { KeyText } from '../../ui/KeyText';
 import { PeerText } from '../../ui/PeerText';
 import { Tag } from '../../ui/Tag';
+import { ConnectionHelp } from './ConnectionHelp';
 import { Countdown } from './Countdown';
 import { openVault } from './client-store';
+import { helpSteps } from './help-topics';
 
 const connectLabels: Partial<Record<VaultView['state'], 'client.connect' | 'client.connectNow'>> = {
   idle: 'client.connect',
@@ -68,6 +73,12 @@ export function VaultRow({ vault }: { readonly vault: VaultView }) {
             {words.what} <span className="text-ink-soft">{words.next}</span>
           </p>
         )}
+        {failure !== null && state === 'idle' && (
+          <HelpButton
+            address={`${host.includes(':') ? `[${host}]` : host}:${String(port)}`}
+            failure={failure}
+          />
+        )}
         {failure?.reason === 'already_connected' && state === 'idle' && (
           <span className="pt-1">
             <Button onPress={() => void connect(true)} size="small">
@@ -106,6 +117,28 @@ export function VaultRow({ vault }: { readonly vault: VaultView }) {
         </Button>
       )}
     </div>
+  );
+}
+
+/** What to try, once it is asked for. */
+function HelpButton(props: { readonly failure: Failure; readonly address: string }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const platform = useShell((shell) => shell.info?.platform ?? '');
+  const { reason } = props.failure;
+  if (helpSteps({ reason, platform, isNeighbour: null }).length === 0) return null;
+  if (isOpen) return <ConnectionHelp {...props} isToldAlready />;
+  return (
+    <span className="text-xs">
+      <InlineButton
+        data-testid="vault-help"
+        onPress={() => {
+          setOpen(true);
+        }}
+      >
+        {t('help.open')}
+      </InlineButton>
+    </span>
   );
 }
 

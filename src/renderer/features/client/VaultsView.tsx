@@ -1,22 +1,44 @@
-// Where a client begins: a link to paste, and the vaults already known.
+// Where a client begins: a link or an address, the vaults already known, and those that the
+// network tells of.
 
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/use-format';
 import { useSnapshot } from '../../store/engine-store';
 import { EmptyState } from '../../ui/EmptyState';
 import { VirtualList } from '../../ui/VirtualList';
-import { useFormat } from '../../i18n/use-format';
-import { LinkForm } from './LinkForm';
+import { AddressDialog } from './AddressDialog';
+import { ConfirmLinkDialog } from './ConfirmLinkDialog';
+import { EntryDrop } from './EntryDrop';
+import { linkDraft, LinkForm } from './LinkForm';
+import { NearbyVaults } from './NearbyVaults';
 import { VaultRow } from './VaultRow';
+import { useDraft } from './client-store';
+import { useEntry } from './use-entry';
 
 export function VaultsView() {
   const { t } = useTranslation();
   const format = useFormat();
   const vaults = useSnapshot(({ client }) => client.vaults);
+  const entry = useEntry();
+  const [, setDraft] = useDraft(linkDraft);
+  const { enter, close, question } = entry;
+  const take = useCallback(
+    (text: string): void => {
+      void enter(text);
+    },
+    [enter],
+  );
+  const closed = (isConnected: boolean): void => {
+    close();
+    if (isConnected) setDraft('');
+  };
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    <EntryDrop onText={take}>
       <div className="border-b border-line p-4">
-        <LinkForm />
+        <LinkForm entry={entry} />
       </div>
+      <NearbyVaults onAddress={take} />
       {vaults.length > 0 && (
         <h2 className="px-4 pt-3 pb-1 text-xs text-ink-soft">{t('client.recent')}</h2>
       )}
@@ -31,6 +53,10 @@ export function VaultsView() {
         rows={vaults}
         testId="vaults"
       />
-    </div>
+      {question?.kind === 'link' && <ConfirmLinkDialog onClose={closed} read={question.read} />}
+      {question?.kind === 'address' && (
+        <AddressDialog address={question.address} onClose={closed} />
+      )}
+    </EntryDrop>
   );
 }

@@ -14,8 +14,16 @@ export interface Listing {
   readonly hasMore: boolean;
   readonly failure: Failure | null;
   readonly loadMore: () => void;
+  /** Fetches what is left, as far as can be sorted. */
+  readonly loadAll: () => void;
   readonly refresh: () => void;
 }
+
+/** Entries that are fetched to be sorted; beyond, a search serves better. */
+export const mostSorted = 20_000;
+
+/** What is fetched to be sorted is shown at most so often: sorting takes its time. */
+const showEveryMs = 600;
 
 interface State {
   /** The question this answers; an answer to another is as good as none. */
@@ -72,6 +80,34 @@ export function useListing(vault: string, { dir, query }: Place, isReady: boolea
     [question, vault, dir, query],
   );
 
+  const loadMany = useCallback(
+    async (from: string, before: readonly EntryView[]): Promise<void> => {
+      round.current += 1;
+      const own = round.current;
+      const isWanted = (): boolean => own === round.current;
+      let entries = [...before];
+      let cursor: string | null = from;
+      let shownAt = Date.now();
+      while (cursor !== null && entries.length < mostSorted) {
+        const page: Page | null = await fetchPage(vault, { dir, query }, cursor, isWanted);
+        if (page === null) return;
+        if ('failure' in page) {
+          // What is here stays, and is sorted; scrolling on asks again.
+          setAnswer({ question, isKnown: true, entries, cursor, isLoading: false, failure: null });
+          return;
+        }
+        entries = entries.concat(page.entries);
+        ({ cursor } = page);
+        if (Date.now() - shownAt < showEveryMs && cursor !== null) continue;
+        shownAt = Date.now();
+        const isLoading = cursor !== null && entries.length < mostSorted;
+        const answered = { question, isKnown: true, cursor, isLoading, failure: null };
+        setAnswer({ ...answered, entries: onceEach(entries) });
+      }
+    },
+    [question, vault, dir, query],
+  );
+
   const isAnswered = state.isKnown && state.failure === null;
   const needsAnswer = isReady && !isAnswered;
   useEffect(() => {
@@ -91,6 +127,12 @@ export function useListing(vault: string, { dir, query }: Place, isReady: boolea
       if (state.isLoading || state.cursor === null) return;
       setAnswer({ ...state, isLoading: true });
       void load(state.cursor, state.entries);
+    },
+    loadAll: () => {
+      if (state.isLoading || state.cursor === null || state.failure !== null) return;
+      if (state.entries.length >= mostSorted) return;
+      setAnswer({ ...state, isLoading: true });
+      void loadMany(state.cursor, state.entries);
     },
     refresh: () => {
       setAnswer({ ...state, isLoading: true, failure: null });
@@ -116,6 +158,7 @@ async function fetchPage(
   isWanted: () => boolean,
 ): Promise<Page | null> {
   let cursor = from;
+  let patience = 20;
   for (;;) {
     const result = await send('vault.list', {
       vault,
@@ -124,6 +167,12 @@ async function fetchPage(
       ...(cursor === null ? {} : { cursor }),
     });
     if (!isWanted()) return null;
+    if (!result.ok && result.error.reason === 'slow_down' && patience > 0) {
+      patience -= 1;
+      await pause(Number(result.error.params['retryAfterMs'] ?? 1_000));
+      if (!isWanted()) return null;
+      continue;
+    }
     if (!result.ok) return { failure: result.error };
     const { entries, cursor: next } = result.value;
     // A vault that repeats its cursor would keep us here for ever.
@@ -133,3 +182,9 @@ async function fetchPage(
     cursor = next;
   }
 }
+
+/** As long as a busy vault asks for, within reason. */
+const pause = (ms: number): Promise<void> =>
+  new Promise((done) => {
+    setTimeout(done, Math.min(Math.max(ms, 100), 5_000));
+  });
