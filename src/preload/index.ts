@@ -3,7 +3,8 @@
 
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
 import type { PageEvent } from '../shared/ipc/app-events';
-import { channels, pageCommandNames } from '../shared/ipc/channels';
+import { channels, dropCommand, pageCommandNames } from '../shared/ipc/channels';
+import { pathsOf } from './dropped-paths';
 
 const commands = Object.fromEntries(
   pageCommandNames.map((command) => [
@@ -11,6 +12,12 @@ const commands = Object.fromEntries(
     (input: unknown): Promise<unknown> => ipcRenderer.invoke(channels.command, command, input),
   ]),
 );
+
+/** Paths come from what the system dropped, never from what a page says. */
+const drop = (input: { readonly into?: unknown; readonly files?: unknown }): Promise<unknown> => {
+  const payload = { into: input.into, paths: pathsOf(input.files) };
+  return ipcRenderer.invoke(channels.command, dropCommand, payload);
+};
 
 const subscribe = (listener: (event: PageEvent) => void): (() => void) => {
   const receive = (_event: IpcRendererEvent, event: PageEvent): void => {
@@ -22,4 +29,4 @@ const subscribe = (listener: (event: PageEvent) => void): (() => void) => {
   };
 };
 
-contextBridge.exposeInMainWorld('bau', { ...commands, subscribe });
+contextBridge.exposeInMainWorld('bau', { ...commands, [dropCommand]: drop, subscribe });

@@ -87,6 +87,7 @@ export const localReasons = {
   port_denied: local(),
   address_unusable: local(),
   vault_missing: local(),
+  vault_gone: local(0, true),
   already_serving: local(),
   not_serving: local(),
   data_folder: local(),
@@ -116,6 +117,8 @@ export const localReasons = {
   receipt_unknown_server: local(),
   file_missing: local(),
   too_many_files: local(413),
+  too_many_added: local(413),
+  folder_in_itself: local(),
   engine_gone: local(0, true),
   unexpected: local(500),
 } as const satisfies Record<string, Row>;

@@ -57,6 +57,8 @@ export function project(snapshot: Snapshot, event: EngineEvent): Snapshot {
       return { ...next, server: { ...server, config: event.config } };
     case 'server.files':
       return { ...next, server: { ...server, files: event.files } };
+    case 'server.adding':
+      return { ...next, server: { ...server, adding: event.adding } };
     case 'session.changed': {
       const { session } = event;
       const sessions = upsert(server.sessions, session, (s) => s.session === session.session);

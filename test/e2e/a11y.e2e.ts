@@ -40,7 +40,7 @@ test.describe('axe finds nothing', () => {
     await judge(app, '54-refusal-page.pt');
     await page.keyboard.press('Escape');
     await server.openTab('ids');
-    await server.row('ids', '45').getByTestId('revoke').click();
+    await server.askToRevoke('45');
     await judge(app, '55-revoke-question.pt');
   });
 

@@ -22,6 +22,8 @@ const config = {
   label: 'Baú',
   anyExtension: false,
   announce: true,
+
+  extensions: null,
 } as const;
 
 const empty: Snapshot = {
@@ -33,6 +35,7 @@ const empty: Snapshot = {
     listening: null,
     failure: null,
     files: { state: 'idle', files: 0, bytes: 0, hashed: 0, problems: [] },
+    adding: null,
     sessions: [],
     ids: [],
     claims: { window: null, claims: [] },

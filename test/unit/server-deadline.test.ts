@@ -6,7 +6,7 @@ import type { ServerContext } from '../../src/main/server/context';
 import { defaultDoorLimits, Door } from '../../src/main/server/door';
 import { Registry } from '../../src/main/server/registry';
 import { serverLimits } from '../../src/main/server/server';
-import { defaultLimits } from '../../src/shared/server-limits';
+import { defaultLimits } from '../../src/shared/limit-ranges';
 import { identityOf } from '../fixtures/identities';
 import { RawPeer, Wire } from '../fixtures/raw-peer';
 import { closePairs, listen, pools, until } from '../fixtures/session-pair';

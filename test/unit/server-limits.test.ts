@@ -7,16 +7,15 @@ import { UsageError } from '../../src/main/cli/usage-error';
 import { serverLimits } from '../../src/main/server/server';
 import { BauError } from '../../src/shared/errors';
 import {
-  changedLimits,
   defaultLimits,
   isRate,
   leastRates,
   limitNames,
   limitRanges,
-  ownLimits,
   type LimitsChange,
   type NumberLimit,
-} from '../../src/shared/server-limits';
+} from '../../src/shared/limit-ranges';
+import { changedLimits, ownLimits } from '../../src/shared/server-limits';
 
 const numbers = Object.keys(limitRanges) as NumberLimit[];
 

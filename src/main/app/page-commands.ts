@@ -16,11 +16,13 @@ import { knownPages } from './open-external';
 import type { Start } from './profiles';
 import type { PreviewWindows } from './preview/preview-window';
 import { revealFolder } from './reveal';
+import { rosterCommands } from './roster-commands';
 import { savedHandlers } from './saved-commands';
 import type { SettingsFile } from './settings';
 import type { Texts } from './texts';
 import { applyTheme } from './theme';
 import { tryHere } from './trial';
+import { vaultFileCommands } from './vault-file-commands';
 
 export interface PageServices {
   readonly engine: EngineProcess;
@@ -81,6 +83,15 @@ export function pageHandlers(services: PageServices): PageHandlers {
     'ids.set': pass('ids.set'),
     'ids.withdraw': pass('ids.withdraw'),
     'ids.remove': pass('ids.remove'),
+    'ids.change': pass('ids.change'),
+    'ids.end': pass('ids.end'),
+    'limits.get': pass('limits.get'),
+    'limits.set': pass('limits.set'),
+    'files.list': pass('files.list'),
+    'files.stopAdding': pass('files.stopAdding'),
+    'roster.import': pass('roster.import'),
+    ...rosterCommands(services),
+    ...vaultFileCommands(services),
     'claims.open': pass('claims.open'),
     'claims.close': pass('claims.close'),
     'claims.undo': pass('claims.undo'),

@@ -11,7 +11,7 @@ import {
   type LimitName,
   type LimitsChange,
   type RateLimit,
-} from '../../shared/server-limits';
+} from '../../shared/limit-ranges';
 import { bytesWord, readBytes } from './size-words';
 import { UsageError } from './usage-error';
 

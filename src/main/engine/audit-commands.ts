@@ -38,6 +38,9 @@ function changes(
   return facts(all);
 }
 
+/** What taking something from an ID is called in the log. */
+const endings = { revoke: 'revoke', withdraw: 'invite.withdraw', remove: 'ids.remove' } as const;
+
 const rows: Rows = {
   'server.configure': ({ input, before }) => ({
     kind: 'setting',
@@ -64,6 +67,12 @@ const rows: Rows = {
   'ids.add': ({ input: { ids } }) =>
     ids.map(({ id, ...rest }) => ({ kind: 'ids.add', id, detail: facts(rest) })),
   'ids.set': ({ input: { id, ...rest } }) => ({ kind: 'ids.set', id, detail: facts(rest) }),
+  'ids.change': ({ input: { ids, ...rest } }) =>
+    ids.map((id) => ({ kind: 'ids.set' as const, id, detail: facts(rest) })),
+  'ids.end': ({ input: { how }, output: { done } }) =>
+    done.map((id) => ({ kind: endings[how], id })),
+  'files.add': ({ input: { into = '' }, output: { files, bytes } }) =>
+    files === 0 ? [] : { kind: 'setting', detail: { 'files.added': files, bytes, into } },
   'ids.remove': ({ input: { id } }) => ({ kind: 'ids.remove', id }),
   'ids.revoke': ({ input: { id } }) => ({ kind: 'revoke', id }),
   'roster.import': ({ output: { isDone, added, changed } }) =>

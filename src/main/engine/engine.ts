@@ -206,6 +206,8 @@ export class Engine {
       await guest.close();
       await host.stop();
       await nearby.close();
+
+      await host.files.close();
       host.ids.close();
       activity.close();
       await audit.close();
@@ -231,6 +233,9 @@ export class Engine {
         return host.start(input);
       },
       'server.stop': () => host.stop(),
+      'files.list': (input) => host.files.list(input),
+      'files.add': (input) => host.files.add(input),
+      'files.stopAdding': () => host.files.stopAdding(),
       'limits.get': async () => ({ limits: await host.limits.load() }),
       'limits.set': async ({ limits }) => ({ limits: await host.limits.set(limits) }),
       'server.counters': () => host.counters(),
@@ -240,7 +245,9 @@ export class Engine {
         await host.reloadIds();
         return { ids: bus.snapshot.server.ids };
       },
-      'ids.revoke': ({ id }) => host.revoke(id),
+      'ids.revoke': ({ id }) => host.ids.revoke(id),
+      'ids.change': (input) => host.ids.change(input),
+      'ids.end': (input) => host.ids.end(input),
       'ids.add': (input) => host.ids.add(input),
       'ids.set': (input) => host.ids.set(input),
       'ids.withdraw': ({ id }) => host.ids.withdraw(id),

@@ -1,6 +1,6 @@
 // The server side of the engine: configuration, start and stop, invites, IDs.
 
-import { BauError, failureOf } from '../../shared/errors';
+import { BauError, failureOf, type Failure } from '../../shared/errors';
 import type { EngineOutput, EngineParsed } from '../../shared/ipc/commands';
 import type { Listening, ServerConfig, ServerState } from '../../shared/ipc/views';
 import type { RandomSource } from '../crypto/random';
@@ -16,22 +16,22 @@ import { Server, serverLimits } from '../server/server';
 import type { ChannelPools } from '../session/channel';
 import type { Store } from '../store/open-store';
 import type { DigestPool } from '../vault/digest';
-import { defaultPolicy } from '../vault/extensions';
-import { VaultIndex } from '../vault/vault-index';
+import { VaultIndex, type VaultLog } from '../vault/vault-index';
 import type { Activity } from './activity';
 import type { Noted } from './audit-recorder';
 import { reachableAddresses } from './addresses';
 import { CounterFeed, storedCounters } from './counter-feed';
 import { etagKeyOf } from './etag-key';
 import type { EventBus } from './event-bus';
-import { filesView, scanning } from './files-view';
+import { scanning } from './files-view';
 import { HostEvents } from './host-events';
+import { HostFiles, policyOfConfig } from './host-files';
 import { Ids } from './ids';
 import { Inviter } from './inviter';
 import { Limits } from './limits';
 import type { Nearby } from './nearby';
 import { Rosters } from './roster';
-import { changed, listenHost, saveServerConfig } from './server-config';
+import { changedConfig, listenHost, saveServerConfig } from './server-config';
 import { VaultDigests } from './vault-digests';
 
 export interface HostOptions {
@@ -68,6 +68,7 @@ export class Host {
   readonly ids: Ids;
   readonly limits: Limits;
   readonly rosters: Rosters;
+  readonly files: HostFiles;
   private readonly inviter: Inviter;
 
   constructor(
@@ -76,7 +77,15 @@ export class Host {
   ) {
     const { store, bus, clock, random, log, identity } = options;
     const apply = async (): Promise<void> => this.running?.server.applyChanges();
-    this.ids = new Ids({ store, bus, clock, log, apply });
+    const ended = (id: string): void => {
+      this.running?.server.endId(id, 'revoked');
+    };
+    this.ids = new Ids({ store, bus, clock, log, apply, ended });
+    this.files = new HostFiles({
+      bus,
+      config: () => this.config,
+      log: noteOf(log),
+    });
     this.inviter = new Inviter({ identity, store, clock, random, config: () => this.config });
     this.rosters = new Rosters({
       store,
@@ -98,7 +107,7 @@ export class Host {
   }
 
   async configure(change: EngineParsed<'server.configure'>): Promise<object> {
-    this.config = changed(this.config, change);
+    this.config = changedConfig(this.config, change);
     await saveServerConfig(this.options.store, this.config);
     this.options.bus.emit({ type: 'server.config', config: this.config });
     if (change.announce !== undefined) await this.announce();
@@ -113,18 +122,13 @@ export class Host {
     return this.oneByOne(async () => {
       if (this.running) throw new BauError('already_serving');
       this.state('starting');
-      const config = changed(this.config, forThisRun);
+      const config = changedConfig(this.config, forThisRun);
       try {
         return await this.open(listenHost(config, host), config);
       } catch (error) {
-        this.options.bus.emit({
-          type: 'server.state',
-          state: 'stopped',
-          listening: null,
-          failure: failureOf(error),
-        });
-        const { reason } = failureOf(error);
-        this.options.record({ kind: 'server.failed', detail: { reason } });
+        const failure = failureOf(error);
+        this.state('stopped', null, failure);
+        this.options.record({ kind: 'server.failed', detail: { reason: failure.reason } });
         throw error;
       }
     });
@@ -141,6 +145,7 @@ export class Host {
       await running.feed.close();
       running.events.close();
       await running.vault.close();
+      await this.files.serve(null);
       await running.index.close();
       this.options.store.serving.release();
       this.options.record({ kind: 'server.stop' });
@@ -160,13 +165,6 @@ export class Host {
     await this.options.store.admission.createInvite(made.invite);
     await this.reloadIds();
     return { id: input.id, link: made.link, expiresAt: made.expiresAt };
-  }
-
-  async revoke(id: string): Promise<object> {
-    await this.options.store.admission.revoke(id);
-    this.running?.server.endId(id, 'revoked');
-    await this.reloadIds();
-    return {};
   }
 
   async reloadIds(): Promise<void> {
@@ -192,16 +190,20 @@ export class Host {
     return next;
   }
 
-  private state(state: ServerState, listening: Listening | null = null): void {
-    this.options.bus.emit({ type: 'server.state', state, listening, failure: null });
+  private state(
+    state: ServerState,
+    listening: Listening | null = null,
+    failure: Failure | null = null,
+  ): void {
+    this.options.bus.emit({ type: 'server.state', state, listening, failure });
   }
 
   private async open(host: string, config: ServerConfig): Promise<Listening> {
     const { store, clock, identity, pool, pools, bus, activity, random, log, record } =
       this.options;
-    const { vaultDir, port, label, anyExtension } = config;
+    const { vaultDir, port, label, anyExtension, extensions } = config;
     if (vaultDir === null) throw new BauError('vault_missing');
-    const policy = { ...defaultPolicy, any: anyExtension };
+    const policy = policyOfConfig(config);
     bus.emit({ type: 'server.files', files: scanning });
     await store.serving.acquire({ host, port, startedAt: clock() });
     let index: VaultIndex | null = null;
@@ -211,14 +213,12 @@ export class Host {
         policy,
         cacheFile: this.options.indexFile,
         onChange: () => {
-          if (index) this.showFiles(index, vault?.hashed ?? 0);
+          if (index) this.files.show(index, vault?.hashed ?? 0);
           vault?.changed();
         },
-        log: (message, facts) => {
-          log('info', `${message} ${JSON.stringify(facts)}`);
-        },
+        log: noteOf(log),
       });
-      this.showFiles(index, 0);
+      this.files.show(index, 0);
       const events = new HostEvents({
         bus,
         activity,
@@ -244,7 +244,7 @@ export class Host {
         clock,
         sentBytes: () => counters.sent,
         progressed: () => {
-          this.showFiles(served, contents.hashed);
+          this.files.show(served, contents.hashed);
         },
         log,
       });
@@ -288,7 +288,13 @@ export class Host {
       record({
         kind: 'server.start',
         address: formatHostPort(host, bound),
-        detail: { vaultDir, label, anyExtension, fp: identity.public.fp26 },
+        detail: {
+          vaultDir,
+          label,
+          anyExtension,
+          ownExtensions: extensions !== null,
+          fp: identity.public.fp26,
+        },
       });
       await store.serving.update({ host, port: bound, startedAt: clock() });
       const feed = new CounterFeed({
@@ -301,6 +307,7 @@ export class Host {
       });
       contents.use(limits.idleHashing);
       void contents.load();
+      await this.files.serve(index);
       const listening: Listening = {
         host,
         port: bound,
@@ -319,8 +326,11 @@ export class Host {
       throw error;
     }
   }
+}
 
-  private showFiles(index: VaultIndex, hashed: number): void {
-    this.options.bus.emit({ type: 'server.files', files: filesView(index, hashed) });
-  }
+/** The vault's remarks as lines of the log. */
+function noteOf(log: HostOptions['log']): VaultLog {
+  return (message, facts) => {
+    log('info', `${message} ${JSON.stringify(facts)}`);
+  };
 }

@@ -1,7 +1,7 @@
 // The IDs the host authorised and the window for claims: what is changed here is in force
 // at once in a server that runs in this process, and within 200 ms in another's.
 
-import { BauError } from '../../shared/errors';
+import { BauError, failureOf, type Failure } from '../../shared/errors';
 import type { EngineOutput, EngineParsed } from '../../shared/ipc/commands';
 import type { ClaimsView, IdView } from '../../shared/ipc/views';
 import { claimWindow } from '../../shared/limits';
@@ -17,6 +17,8 @@ export interface IdsOptions {
   readonly log: (level: 'info' | 'warn' | 'error', message: string, error?: unknown) => void;
   /** Has a running server apply what the store says now. */
   readonly apply: () => Promise<void>;
+  /** The ID was revoked: its sessions end. */
+  readonly ended: (id: string) => void;
 }
 
 const claimsShown = 200;
@@ -67,18 +69,64 @@ export class Ids {
     return { id: view };
   }
 
+  async change({ ids, ...about }: EngineParsed<'ids.change'>): Promise<EngineOutput<'ids.change'>> {
+    const { store, clock, apply } = this.options;
+    const { rights, expiresAt, claimable } = checkedId({ id: '', ...about }, clock());
+    const wanted = new Set(ids);
+    await store.clients.editAll([...wanted], {
+      ...(rights !== undefined && { rights }),
+      ...(expiresAt !== undefined && { expiresAt }),
+      ...(claimable !== undefined && { claimable }),
+    });
+    await apply();
+    return { ids: (await this.reload()).filter(({ id }) => wanted.has(id)) };
+  }
+
+  async end({ ids, how }: EngineParsed<'ids.end'>): Promise<EngineOutput<'ids.end'>> {
+    const done: string[] = [];
+    const failed: { id: string; failure: Failure }[] = [];
+    for (const id of new Set(ids)) {
+      try {
+        if (await this.endOne(id, how)) done.push(id);
+      } catch (error) {
+        if (!(error instanceof BauError)) throw error;
+        failed.push({ id, failure: failureOf(error) });
+      }
+    }
+    await this.reload();
+    return { done, failed };
+  }
+
+  async revoke(id: string): Promise<object> {
+    await this.endOne(id, 'revoke');
+    await this.reload();
+    return {};
+  }
+
   async withdraw(id: string): Promise<EngineOutput<'ids.withdraw'>> {
-    const { store } = this.options;
-    if (!(await store.clients.get(id))) throw new BauError('unknown_id', { id });
-    const withdrawn = await store.admission.withdrawInvite(id);
+    const withdrawn = await this.endOne(id, 'withdraw');
     await this.reload();
     return { withdrawn };
   }
 
   async remove(id: string): Promise<object> {
-    await this.options.store.clients.remove(id);
+    await this.endOne(id, 'remove');
     await this.reload();
     return {};
+  }
+
+  /** False when there was nothing to take. The list is to be published by the caller. */
+  private async endOne(id: string, how: EngineParsed<'ids.end'>['how']): Promise<boolean> {
+    const { store, ended } = this.options;
+    if (how === 'remove') await store.clients.remove(id);
+    else if (how === 'revoke') {
+      await store.admission.revoke(id);
+      ended(id);
+    } else {
+      if (!(await store.clients.get(id))) throw new BauError('unknown_id', { id });
+      return store.admission.withdrawInvite(id);
+    }
+    return true;
   }
 
   claims(): Promise<ClaimsView> {

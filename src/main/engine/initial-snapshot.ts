@@ -42,6 +42,7 @@ export async function initialSnapshot(
       listening: null,
       failure: null,
       files: { state: 'idle', files: 0, bytes: 0, hashed: 0, problems: [] },
+      adding: null,
       sessions: [],
       ids: await store.clients.list(now),
       counters: null,

@@ -3,13 +3,8 @@
 
 import { z } from 'zod';
 import { BauError } from '../../shared/errors';
-import {
-  changedLimits,
-  defaultLimits,
-  ownLimits,
-  type LimitsChange,
-  type LimitsView,
-} from '../../shared/server-limits';
+import { defaultLimits, type LimitsChange, type LimitsView } from '../../shared/limit-ranges';
+import { changedLimits, ownLimits } from '../../shared/server-limits';
 import type { Store } from '../store/open-store';
 
 const key = 'server.limits';

@@ -3,7 +3,7 @@
 // ever refusing it for good. Loopback is exempt from all but the total.
 
 import { isIPv6 } from 'node:net';
-import { defaultLimits, type LimitsView } from '../../shared/server-limits';
+import { defaultLimits, type LimitsView } from '../../shared/limit-ranges';
 import { TokenBucket, type Rate } from './rate';
 
 export interface DoorLimits {

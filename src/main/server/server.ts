@@ -4,7 +4,7 @@
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import { BauError, type WireReason } from '../../shared/errors';
 import type { CountersView } from '../../shared/ipc/views';
-import type { LimitsView } from '../../shared/server-limits';
+import type { LimitsView } from '../../shared/limit-ranges';
 import { formatSeenAddress } from '../identity/host-port';
 import { sendHint } from '../session/accept';
 import type { Client } from '../store/clients';

@@ -120,22 +120,31 @@ export class Clients {
    * and BauError('id_held') when `claimable` is given for an ID that a key has or had.
    */
   async edit(id: string, change: ClientChange): Promise<Client> {
-    return this.#db.transaction().execute(async (trx) => {
-      const found = await trx
-        .selectFrom('client')
-        .select('state')
-        .where('id', '=', id)
-        .executeTakeFirst();
-      if (!found) throw new BauError('unknown_id', { id });
-      const { claimable } = change;
-      const state = claimable === undefined ? found.state : markedState(id, found.state, claimable);
-      const row = await trx
-        .updateTable('client')
-        .set({ state, ...columnsOf(change) })
-        .where('id', '=', id)
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      return clientOf(row);
+    return this.#db.transaction().execute((trx) => editOne(trx, id, change));
+  }
+
+  /** As `edit` for each, all of them or none. */
+  async editAll(ids: readonly string[], change: ClientChange): Promise<void> {
+    await this.#db.transaction().execute(async (trx) => {
+      for (const id of ids) await editOne(trx, id, change);
     });
   }
+}
+
+async function editOne(trx: Db, id: string, change: ClientChange): Promise<Client> {
+  const found = await trx
+    .selectFrom('client')
+    .select('state')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!found) throw new BauError('unknown_id', { id });
+  const { claimable } = change;
+  const state = claimable === undefined ? found.state : markedState(id, found.state, claimable);
+  const row = await trx
+    .updateTable('client')
+    .set({ state, ...columnsOf(change) })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return clientOf(row);
 }

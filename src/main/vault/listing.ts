@@ -66,7 +66,7 @@ export function decodeCursor(cursor: string): string | null {
 const envelopeBytes = 14 + 12 + listLimits.cursorChars;
 
 /** `text` without case, in NFC. Latin letters, most of all, have no other form. */
-function foldCase(text: string): string {
+export function foldCase(text: string): string {
   const lower = text.toLowerCase();
   return /[\u0100-\uffff]/.test(lower) ? lower.normalize('NFC') : lower;
 }

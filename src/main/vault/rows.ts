@@ -51,21 +51,38 @@ export function rowOf(rows: readonly Row[], dir: string, name: string): Row | un
 const runLength = 1024;
 const pauseEvery = 256;
 
-type Order = (a: Row, b: Row) => number;
+type Order<T> = (a: T, b: T) => number;
 
-function* merged(left: Row[], right: Row[], order: Order): Steps<Row[]> {
+function* merged<T>(left: T[], right: T[], order: Order<T>): Steps<T[]> {
   const [last, first] = [left.at(-1), right[0]];
-  if (!last || !first || order(last, first) <= 0) return left.concat(right);
-  const rows: Row[] = [];
+  if (last === undefined || first === undefined || order(last, first) <= 0) return left.concat(right);
+  const rows: T[] = [];
   let [l, r] = [0, 0];
   for (;;) {
     const [a, b] = [left[l], right[r]];
-    if (!a || !b) break;
+    if (a === undefined || b === undefined) break;
     if (order(a, b) <= 0) l = rows.push(a) - r;
     else r = rows.push(b) - l;
     if (rows.length % pauseEvery === 0) yield;
   }
   return rows.concat(left.slice(l), right.slice(r));
+}
+
+/** `items`, none of them undefined, in this order; equal ones stay as they stood. */
+export function* sorted<T>(items: readonly T[], order: Order<T>): Steps<T[]> {
+  let runs: T[][] = [];
+  for (let at = 0; at < items.length; at += runLength) {
+    runs.push(items.slice(at, at + runLength).sort(order));
+    yield;
+  }
+  while (runs.length > 1) {
+    const longer: T[][] = [];
+    for (let at = 0; at < runs.length; at += 2) {
+      longer.push(yield* merged(runs[at] ?? [], runs[at + 1] ?? [], order));
+    }
+    runs = longer;
+  }
+  return runs[0] ?? [];
 }
 
 /** The rows of the folder `dir` with these entries, of which no two have one name. */
@@ -75,20 +92,7 @@ export function* sortedRows(dir: string, entries: readonly Entry[]): Steps<Row[]
     if (kind === 'dir') rows.push({ kind: 'below', name: `${name}/`, dir: name });
   }
   const shared = sharedPrefix(dir);
-  const order: Order = (a, b) => compareNames(a.name, b.name, shared);
-  let runs: Row[][] = [];
-  for (let at = 0; at < rows.length; at += runLength) {
-    runs.push(rows.slice(at, at + runLength).sort(order));
-    yield;
-  }
-  while (runs.length > 1) {
-    const longer: Row[][] = [];
-    for (let at = 0; at < runs.length; at += 2) {
-      longer.push(yield* merged(runs[at] ?? [], runs[at + 1] ?? [], order));
-    }
-    runs = longer;
-  }
-  return runs[0] ?? [];
+  return yield* sorted(rows, (a, b) => compareNames(a.name, b.name, shared));
 }
 
 /** The same rows: an unchanged entry is the same object. */

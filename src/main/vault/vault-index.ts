@@ -10,6 +10,7 @@ import { defaultPolicy, type ExtensionPolicy } from './extensions';
 import { list, type ListPage, type ListQuery } from './listing';
 import { LiveTree, type VaultLog } from './live-tree';
 import { fileEntry } from './scan-folder';
+import type { Folder } from './tree';
 
 export type { VaultLog } from './live-tree';
 
@@ -112,6 +113,11 @@ export class VaultIndex {
   /** Every served file, in no order. */
   files(): Iterable<FileEntry> {
     return this.live.tree.files();
+  }
+
+  /** Every folder with its rows, by canonical name; `''` is the vault. A new map after a scan. */
+  get folders(): ReadonlyMap<string, Folder> {
+    return this.live.tree.folders;
   }
 
   /** The file of exactly this canonical name. Any string may be asked. */

@@ -82,3 +82,9 @@ const two = (value: number): string => String(value).padStart(2, '0');
 function isSameDay(one: number, other: number): boolean {
   return new Date(one).toDateString() === new Date(other).toDateString();
 }
+
+/** What stands between whole and part in a number of that language. */
+export function decimalMark(language: string): string {
+  const parts = new Intl.NumberFormat(language).formatToParts(0.5);
+  return parts.find(({ type }) => type === 'decimal')?.value ?? '.';
+}

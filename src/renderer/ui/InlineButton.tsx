@@ -3,13 +3,14 @@
 import { Button, type ButtonProps } from 'react-aria-components';
 
 interface InlineButtonProps extends Omit<ButtonProps, 'className' | 'style'> {
-  readonly tone?: 'soft' | 'bad' | 'accent';
+  readonly tone?: 'soft' | 'bad' | 'warn' | 'accent';
   readonly 'data-testid'?: string;
 }
 
 const tones = {
   soft: 'text-ink-soft data-hovered:text-ink',
   bad: 'text-bad',
+  warn: 'text-warn',
   accent: 'text-accent data-hovered:text-accent-strong',
 } as const;
 

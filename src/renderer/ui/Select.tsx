@@ -18,6 +18,8 @@ export interface Option<K extends string> {
 
 interface SelectProps<K extends string> {
   readonly label: string;
+  /** The label is for screen readers only. */
+  readonly isLabelHidden?: boolean;
   readonly options: readonly Option<K>[];
   readonly value: K;
   readonly onChange: (key: K) => void;
@@ -26,7 +28,7 @@ interface SelectProps<K extends string> {
 }
 
 export function Select<K extends string>(props: SelectProps<K>) {
-  const { label, options, value, onChange, isDisabled = false, testId } = props;
+  const { label, isLabelHidden, options, value, onChange, isDisabled = false, testId } = props;
   return (
     <AriaSelect
       className="flex min-w-0 flex-col gap-1"
@@ -37,7 +39,9 @@ export function Select<K extends string>(props: SelectProps<K>) {
       }}
       value={value}
     >
-      <Label className="text-xs text-ink-soft">{label}</Label>
+      <Label className={isLabelHidden === true ? 'sr-only' : 'text-xs text-ink-soft'}>
+        {label}
+      </Label>
       <Button
         className="flex h-8 min-w-0 items-center justify-between gap-2 rounded-md border border-line-strong bg-surface px-2.5 text-sm text-ink data-disabled:bg-sunken data-disabled:text-ink-soft data-hovered:border-ink-soft"
         data-testid={testId}

@@ -21,11 +21,13 @@ import {
   type Imported,
   type Recovered,
 } from './recovery';
+import type { FilesAdded } from './files';
 import type { Result } from './result';
 import type { ExistingPolicy, Protection } from './views';
 
 const none = z.strictObject({});
 const paths = { vaultDir: true } as const;
+const filesDir = engineSchemas['files.add'].shape.into;
 
 /** Commands a page may send; main parses each with its schema. */
 export const pageSchemas = {
@@ -55,6 +57,21 @@ export const pageSchemas = {
   'ids.set': engineSchemas['ids.set'],
   'ids.withdraw': engineSchemas['ids.withdraw'],
   'ids.remove': engineSchemas['ids.remove'],
+  'ids.change': engineSchemas['ids.change'],
+  'ids.end': engineSchemas['ids.end'],
+  'limits.get': none,
+  'limits.set': engineSchemas['limits.set'],
+  'files.list': engineSchemas['files.list'],
+  'files.stopAdding': none,
+  'roster.import': engineSchemas['roster.import'],
+  /** A list of people from a file the person chooses: text to look at and correct. */
+  'roster.choose': none,
+  /** Writes the list of people to a file the person names. */
+  'roster.save': none,
+  /** Invites, and writes a sheet of invites to a file the person names. */
+  'roster.print': engineSchemas['roster.sheet']
+    .omit({ path: true, address: true, language: true })
+    .extend({ format: z.enum(['pdf', 'html']) }),
   'claims.open': engineSchemas['claims.open'],
   'claims.close': engineSchemas['claims.close'],
   'claims.undo': engineSchemas['claims.undo'],
@@ -89,6 +106,13 @@ export const pageSchemas = {
   /** Main asks the person for a folder and configures the server with it. */
   'vaultFolder.choose': none,
   'vaultFolder.show': none,
+  /** Main asks for files or a folder and copies them into the vault. */
+  'vaultFolder.add': z.strictObject({ into: filesDir, what: z.enum(['files', 'folder']) }),
+  /** What was dropped on the page: the preload puts paths in place of the page's files. */
+  'vaultFolder.drop': z.strictObject({
+    into: filesDir,
+    paths: engineSchemas['files.add'].shape.paths,
+  }),
   'downloadFolder.choose': none,
   'downloadFolder.show': none,
   /** Shows a saved file in the system's file manager; never opens it. */
@@ -127,7 +151,10 @@ export const pageSchemas = {
 } as const;
 
 export type PageCommand = keyof typeof pageSchemas;
-export type PageInput<C extends PageCommand> = z.input<(typeof pageSchemas)[C]>;
+/** What a page gives; of what was dropped on it, files whose paths it does not know. */
+export type PageInput<C extends PageCommand> = C extends 'vaultFolder.drop'
+  ? { readonly into: string; readonly files: readonly object[] }
+  : z.input<(typeof pageSchemas)[C]>;
 export type PageParsed<C extends PageCommand> = z.output<(typeof pageSchemas)[C]>;
 
 export interface AppInfo {
@@ -186,6 +213,12 @@ interface PageOnlyOutputs {
   };
   'vaultFolder.choose': { readonly chosen: boolean };
   'vaultFolder.show': object;
+  /** null: the person thought better of it. */
+  'vaultFolder.add': { readonly added: FilesAdded | null };
+  'vaultFolder.drop': { readonly added: FilesAdded | null };
+  'roster.choose': { readonly text: string | null };
+  'roster.save': { readonly ids: number | null };
+  'roster.print': { readonly ids: number | null };
   'downloadFolder.choose': { readonly chosen: boolean };
   'downloadFolder.show': object;
   'get.into': { readonly chosen: boolean };

@@ -28,6 +28,16 @@ const names: Record<PageCommand, true> = {
   'ids.set': true,
   'ids.withdraw': true,
   'ids.remove': true,
+  'ids.change': true,
+  'ids.end': true,
+  'limits.get': true,
+  'limits.set': true,
+  'files.list': true,
+  'files.stopAdding': true,
+  'roster.import': true,
+  'roster.choose': true,
+  'roster.save': true,
+  'roster.print': true,
   'claims.open': true,
   'claims.close': true,
   'claims.undo': true,
@@ -57,6 +67,8 @@ const names: Record<PageCommand, true> = {
   'saved.preview': true,
   'vaultFolder.choose': true,
   'vaultFolder.show': true,
+  'vaultFolder.add': true,
+  'vaultFolder.drop': true,
   'downloadFolder.choose': true,
   'downloadFolder.show': true,
   'saved.show': true,
@@ -79,6 +91,9 @@ const names: Record<PageCommand, true> = {
   'profiles.list': true,
   'profiles.open': true,
 };
+
+/** The one command whose input the preload makes: from dropped files to their paths. */
+export const dropCommand = 'vaultFolder.drop' satisfies PageCommand;
 
 /** Every command a page may send; the type above keeps it complete. */
 export const pageCommandNames = Object.keys(names) as readonly PageCommand[];

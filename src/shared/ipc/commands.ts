@@ -2,10 +2,13 @@
 // types derive from them. The engine parses every payload again, whoever sent it.
 
 import { z } from 'zod';
+import type { Failure } from '../errors';
 import type { RosterPlan } from '../roster-plan';
-import type { LimitsView } from '../server-limits';
+import type { LimitsView } from '../limit-ranges';
 import { inviteLife } from '../limits';
+import { extensionLimits } from '../extensions';
 import { auditSchemas, type AuditOutputs } from './audit';
+import { filesSchemas, type FilesOutputs } from './files';
 import { idSchema as id, idSchemas, personName } from './id-schemas';
 import type {
   ClaimsView,
@@ -25,6 +28,9 @@ const port = z.int().min(0).max(65535).optional();
 const label = z.string().trim().min(1).max(64).optional();
 const passphrase = z.string().min(1).max(1024);
 const none = z.strictObject({});
+const list = z.array(z.string().max(64)).max(extensionLimits.entries);
+/** Lists of the host's own; null: the usual ones. From the next start on. */
+const extensions = z.strictObject({ text: list, binary: list }).nullable().optional();
 /** Rows of the queue; left out: all that the command can be meant for. */
 const transfers = z.strictObject({ transfers: z.array(key).max(100_000).optional() });
 const existing = z.enum(['ask', 'keep', 'skip', 'replace']);
@@ -50,6 +56,8 @@ export const engineSchemas = {
     label,
     anyExtension: z.boolean().optional(),
     announce: z.boolean().optional(),
+
+    extensions,
   }),
   /** Starts with the saved configuration; what is given here counts for this run alone. */
   'server.start': z.strictObject({
@@ -61,6 +69,7 @@ export const engineSchemas = {
     anyExtension: z.boolean().optional(),
   }),
   'server.stop': none,
+  ...filesSchemas,
   'limits.get': none,
   /**
    * In force for what comes from now on; a session that lives keeps what it began with.
@@ -240,7 +249,7 @@ export interface KeysView extends IdentityView {
   readonly hostPublicKey: string;
 }
 
-interface EngineOutputs extends AuditOutputs {
+interface EngineOutputs extends AuditOutputs, FilesOutputs {
   snapshot: Snapshot;
   'identity.show': KeysView;
   'identity.export': { readonly hostFp: string | null; readonly clientFp: string | null };
@@ -270,6 +279,11 @@ interface EngineOutputs extends AuditOutputs {
   'ids.set': { readonly id: IdView };
   'ids.withdraw': { readonly withdrawn: boolean };
   'ids.remove': object;
+  'ids.change': { readonly ids: readonly IdView[] };
+  'ids.end': {
+    readonly done: readonly string[];
+    readonly failed: readonly { readonly id: string; readonly failure: Failure }[];
+  };
   'claims.list': ClaimsView;
   'claims.open': ClaimsView;
   'claims.close': ClaimsView;

@@ -3,6 +3,7 @@
 
 import type {
   ActivityView,
+  AddingView,
   ClaimsView,
   CountersView,
   IdentityView,
@@ -31,6 +32,8 @@ export type EngineEventBody =
     }
   | { readonly type: 'server.config'; readonly config: ServerConfig }
   | { readonly type: 'server.files'; readonly files: VaultFilesView }
+  /** At most ten a second; null at the end. */
+  | { readonly type: 'server.adding'; readonly adding: AddingView | null }
   | { readonly type: 'session.changed'; readonly session: SessionView }
   | { readonly type: 'session.ended'; readonly session: string }
   | { readonly type: 'ids'; readonly ids: readonly IdView[] }

@@ -11,8 +11,7 @@ export const personName = z.string().max(256).trim().refine(isPersonName);
 /** Last moment a date may name: the end of the year 9999. */
 const lastMoment = 253_402_300_799_999;
 
-const aboutId = {
-  name: personName.optional(),
+const aboutIds = {
   read: z.boolean().optional(),
   message: z.boolean().optional(),
   /** Folders it may see; empty: the whole vault. Put into canonical form by the engine. */
@@ -27,6 +26,10 @@ const aboutId = {
   claimable: z.boolean().optional(),
 };
 
+const aboutId = { name: personName.optional(), ...aboutIds };
+
+const someIds = z.array(idSchema).min(1).max(10_000);
+
 const newId = z.strictObject({ id: idSchema, ...aboutId });
 
 export const idSchemas = {
@@ -34,6 +37,10 @@ export const idSchemas = {
   'ids.add': z.strictObject({ ids: z.array(newId).min(1).max(10_000) }),
   /** What is left out stays as it is. */
   'ids.set': newId,
+  /** The same change to many, all or none; what is left out stays as it is. */
+  'ids.change': z.strictObject({ ids: someIds, ...aboutIds }),
+  /** Takes something from each, and tells which it could not be taken from. */
+  'ids.end': z.strictObject({ ids: someIds, how: z.enum(['revoke', 'withdraw', 'remove']) }),
   /** Withdraws the open invite of an ID. */
   'ids.withdraw': z.strictObject({ id: idSchema }),
   /** Takes an ID off the list that no key ever held. */

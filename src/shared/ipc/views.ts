@@ -4,6 +4,7 @@
 // (26 base32 characters, PROTOCOL.md section 2).
 
 import type { Failure } from '../errors';
+import type { ExtensionLists } from '../extensions';
 
 export type Reach = 'computer' | 'network';
 
@@ -19,6 +20,9 @@ export interface ServerConfig {
   readonly anyExtension: boolean;
   /** Tell the network of the vault while it can be reached from there. */
   readonly announce: boolean;
+
+  /** The host's own lists; null: the usual ones, which later versions may add to. */
+  readonly extensions: ExtensionLists | null;
 }
 
 export interface Listening {
@@ -141,6 +145,18 @@ export interface VaultFilesView {
   readonly problems: readonly { readonly name: string; readonly why: string }[];
 }
 
+/** Files on their way into the vault. */
+export interface AddingView {
+  /** Still looking at what is to be copied: the totals grow. */
+  readonly isCounting: boolean;
+  readonly files: number;
+  readonly filesTotal: number;
+  readonly bytes: number;
+  readonly bytesTotal: number;
+  /** What is being copied now, below the folder it goes to. */
+  readonly name: string | null;
+}
+
 /** Why a connection ended before READY without being refused. */
 export type DropCause = 'not_bau' | 'version' | 'handshake' | 'closed' | 'deadline';
 
@@ -178,6 +194,8 @@ export interface ServerView {
   readonly listening: Listening | null;
   readonly failure: Failure | null;
   readonly files: VaultFilesView;
+  /** null while nothing is being added. */
+  readonly adding: AddingView | null;
   readonly sessions: readonly SessionView[];
   readonly ids: readonly IdView[];
   readonly claims: ClaimsView;

@@ -2,7 +2,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { RunningApp } from '../launch';
 
-type Tab = 'clients' | 'ids' | 'refusals' | 'messages' | 'activity' | 'keys';
+type Tab = 'clients' | 'ids' | 'files' | 'refusals' | 'messages' | 'activity' | 'keys';
 
 export class ServerPanel {
   readonly page: Page;
@@ -71,11 +71,17 @@ export class ServerPanel {
   /** Revokes an ID and answers the question; resolves with the moment of the answer. */
   async revoke(id: string): Promise<number> {
     await this.openTab('ids');
-    await this.row('ids', id).getByTestId('revoke').click();
-    await this.page.getByRole('alertdialog').waitFor();
+    await this.askToRevoke(id);
     const at = Date.now();
     await this.page.getByTestId('confirm').click();
     return at;
+  }
+
+  /** Opens the question whether to revoke. */
+  async askToRevoke(id: string): Promise<void> {
+    await this.row('ids', id).getByTestId('id-menu').click();
+    await this.page.getByTestId('menu-revoke').click();
+    await this.page.getByRole('alertdialog').waitFor();
   }
 
   /** How many steps of the protocol this server has seen. */

@@ -19,10 +19,13 @@ const snapshotAt = (seq: number, downloadDir: string): Snapshot => ({
       label: 'x',
       anyExtension: false,
       announce: true,
+
+      extensions: null,
     },
     listening: null,
     failure: null,
     files: { state: 'idle', files: 0, bytes: 0, hashed: 0, problems: [] },
+    adding: null,
     sessions: [],
     ids: [],
     claims: { window: null, claims: [] },

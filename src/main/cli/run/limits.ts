@@ -9,7 +9,7 @@ import {
   limitNames,
   type LimitsChange,
   type LimitsView,
-} from '../../../shared/server-limits';
+} from '../../../shared/limit-ranges';
 import type { Command } from '../command';
 import type { Action, Context } from '../context';
 import { columns } from '../format';

@@ -12,8 +12,7 @@ import { Button } from '../../ui/Button';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { DataTable, type TableColumn } from '../../ui/DataTable';
 import { EmptyState } from '../../ui/EmptyState';
-import { KeyText } from '../../ui/KeyText';
-import { PeerText } from '../../ui/PeerText';
+import { actionsColumn, AddressText, keyColumn, personColumns } from './cells';
 import { SendingCell } from './SendingCell';
 
 export function ClientsTab() {
@@ -23,46 +22,20 @@ export function ClientsTab() {
   const [leaving, setLeaving] = useState<SessionView | null>(null);
   const columns = useMemo(
     (): readonly TableColumn<SessionView>[] => [
-      {
-        key: 'id',
-        header: t('server.col.id'),
-        width: '2fr',
-        minWidth: 64,
-        cell: ({ id }) => (
-          <strong className="min-w-0 font-semibold">
-            <PeerText text={id} />
-          </strong>
-        ),
-      },
-      {
-        key: 'name',
-        header: t('server.col.name'),
-        width: '3fr',
-        minWidth: 72,
-        cell: ({ name }) => <PeerText text={name} />,
-      },
+      ...personColumns<SessionView>({ id: t('server.col.id'), name: t('server.col.name') }),
       {
         key: 'address',
         header: t('server.col.address'),
         width: 168,
-        cell: ({ address }) => (
-          <span className="truncate font-mono text-xs" data-selectable title={address}>
-            {address}
-          </span>
-        ),
+        cell: ({ address }) => <AddressText address={address} />,
       },
-      {
-        key: 'key',
-        header: t('server.col.key'),
-        width: 136,
-        isWide: true,
-        cell: ({ fp }) => <KeyText fp={fp} isShort />,
-      },
+      keyColumn<SessionView>(t('server.col.key'), t('ui.none')),
       {
         key: 'since',
         header: t('server.col.since'),
         width: 72,
         isWide: true,
+        sortBy: ({ since }) => since,
         cell: ({ since }) => format.when(since),
       },
       {
@@ -72,25 +45,18 @@ export function ClientsTab() {
         minWidth: 180,
         cell: (session) => <SendingCell session={session.session} />,
       },
-      {
-        key: 'actions',
-        header: t('server.col.actions'),
-        isHeaderHidden: true,
-        width: 116,
-        isEnd: true,
-        cell: (session) => (
-          <Button
-            data-testid="disconnect"
-            kind="quiet"
-            onPress={() => {
-              setLeaving(session);
-            }}
-            size="small"
-          >
-            {t('server.disconnect')}
-          </Button>
-        ),
-      },
+      actionsColumn<SessionView>(t('server.col.actions'), 116, (session) => (
+        <Button
+          data-testid="disconnect"
+          kind="quiet"
+          onPress={() => {
+            setLeaving(session);
+          }}
+          size="small"
+        >
+          {t('server.disconnect')}
+        </Button>
+      )),
     ],
     [t, format],
   );

@@ -10,7 +10,12 @@ import { useSnapshot } from '../../store/engine-store';
 import { DataTable, type TableColumn } from '../../ui/DataTable';
 import { EmptyState } from '../../ui/EmptyState';
 import { PeerText } from '../../ui/PeerText';
+import { SearchBox } from '../../ui/SearchBox';
+import { Select } from '../../ui/Select';
 import { Tag } from '../../ui/Tag';
+import { AddressText, IdText } from './cells';
+import { CountersLine } from './CountersLine';
+import { matchingRefusals, statusesOf } from './match-refusals';
 import { RefusalDialog } from './RefusalDialog';
 
 export function RefusalsTab() {
@@ -18,13 +23,26 @@ export function RefusalsTab() {
   const format = useFormat();
   const refusals = useSnapshot(({ server }) => server.refusals);
   const [opened, setOpened] = useState<RefusalView | null>(null);
+  const [status, setStatus] = useState('all');
+  const [query, setQuery] = useState('');
+  const statuses = useMemo(() => statusesOf(refusals), [refusals]);
+  // What is gone from the list can no longer be picked, nor keep anything hidden.
+  const wanted = statuses.some((each) => String(each) === status) ? Number(status) : null;
+  const shown = useMemo(() => matchingRefusals(refusals, wanted, query), [refusals, wanted, query]);
   const columns = useMemo(
     (): readonly TableColumn<RefusalView>[] => [
-      { key: 'time', header: t('server.col.time'), width: 96, cell: ({ at }) => format.clock(at) },
+      {
+        key: 'time',
+        header: t('server.col.time'),
+        width: 96,
+        sortBy: ({ at }) => at,
+        cell: ({ at }) => format.clock(at),
+      },
       {
         key: 'status',
         header: t('server.col.status'),
-        width: 168,
+        width: 176,
+        sortBy: ({ status }) => status,
         cell: ({ status, count = 1 }) => (
           <span className="flex min-w-0 items-center gap-1.5">
             <Tag tone="bad">{statusText(status)}</Tag>
@@ -44,13 +62,11 @@ export function RefusalsTab() {
         cell: ({ id, address }) => (
           <span className="flex min-w-0 items-baseline gap-2">
             {id !== null && (
-              <strong className="max-w-24 min-w-0 shrink-0 font-semibold">
-                <PeerText text={id} />
-              </strong>
+              <span className="max-w-24 min-w-0 shrink-0">
+                <IdText id={id} />
+              </span>
             )}
-            <span className="truncate font-mono text-xs text-ink-soft" title={address}>
-              {address}
-            </span>
+            <AddressText address={address} />
           </span>
         ),
       },
@@ -81,16 +97,46 @@ export function RefusalsTab() {
   );
   return (
     <>
+      {refusals.length > 0 && (
+        <div className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-4">
+          <SearchBox
+            label={t('counters.search')}
+            onSearch={setQuery}
+            query={query}
+            testId="refusals-search"
+          />
+          <div className="w-52">
+            <Select
+              isLabelHidden
+              label={t('server.col.status')}
+              onChange={setStatus}
+              options={[
+                { key: 'all', label: t('counters.anyStatus') },
+                ...statuses.map((each) => ({ key: String(each), label: statusText(each) })),
+              ]}
+              testId="refusals-status"
+              value={wanted === null ? 'all' : status}
+            />
+          </div>
+        </div>
+      )}
       <DataTable
         columns={columns}
-        empty={<EmptyState text={t('server.noRefusalsText')} title={t('server.noRefusals')} />}
+        empty={
+          refusals.length > 0 ? (
+            <EmptyState title={t('counters.noneFound')} />
+          ) : (
+            <EmptyState text={t('server.noRefusalsText')} title={t('server.noRefusals')} />
+          )
+        }
         label={t('server.tabs.refusals')}
         onAction={setOpened}
         rowKey={({ key }) => String(key)}
         rowText={({ status, name }) => `${String(status)} ${name ?? ''}`}
-        rows={refusals}
+        rows={shown}
         testId="refusals"
       />
+      <CountersLine />
       {opened !== null && (
         <RefusalDialog
           onClose={() => {

@@ -13,6 +13,7 @@ import { PanelHeader } from '../../ui/PanelHeader';
 import { Tag } from '../../ui/Tag';
 import { InviteDialog, type InviteFor } from './InviteDialog';
 import { ServerTabs } from './ServerTabs';
+import { SettingsButtons } from './SettingsButtons';
 import { VaultSettings } from './VaultSettings';
 import { VaultSummary } from './VaultSummary';
 
@@ -22,12 +23,20 @@ export function ServerPanel() {
   const failure = useSnapshot(({ server }) => server.failure);
   const [commandFailure, setCommandFailure] = useState<Failure | null>(null);
   const [invite, setInvite] = useState<InviteFor | null>(null);
+  const isGone = useSnapshot(({ server }) =>
+    server.files.problems.some(({ why }) => why === 'vault_missing'),
+  );
   const shownFailure = failure ?? commandFailure;
 
   const start = async (): Promise<void> => {
     setCommandFailure(null);
     const result = await send('server.start', {});
     if (!result.ok) setCommandFailure(result.error);
+  };
+  const startAnywhere = async (): Promise<void> => {
+    const result = await send('server.configure', { port: 0 });
+    if (result.ok) await start();
+    else setCommandFailure(result.error);
   };
   const stop = async (): Promise<void> => {
     const result = await send('server.stop', {});
@@ -39,6 +48,7 @@ export function ServerPanel() {
       <PanelHeader
         actions={
           <>
+            <SettingsButtons />
             <Button
               data-testid="invite-open"
               onPress={() => {
@@ -72,7 +82,24 @@ export function ServerPanel() {
         title={t('server.title')}
       />
       {shownFailure !== null && state === 'stopped' && (
-        <FailureNotice failure={shownFailure} testId="server-failure" title={t('server.failed')} />
+        <FailureNotice
+          action={
+            shownFailure.reason === 'port_in_use' && (
+              <Button data-testid="any-port" onPress={() => void startAnywhere()} size="small">
+                {t('server.anyPort')}
+              </Button>
+            )
+          }
+          failure={shownFailure}
+          testId="server-failure"
+          title={t('server.failed')}
+        />
+      )}
+      {isGone && state === 'running' && (
+        <FailureNotice
+          failure={{ status: 0, reason: 'vault_gone', params: {} }}
+          testId="vault-gone"
+        />
       )}
       {state === 'running' || state === 'stopping' ? <VaultSummary /> : <VaultSettings />}
       <Card className="min-h-56 flex-1">
@@ -97,13 +124,16 @@ function StateTag() {
     // A run may be for this computer alone, whatever is set for the next.
     listening !== null && isLoopback(listening.host) ? 'computer' : config.reach,
   );
-  return state === 'running' ? (
-    <Tag testId="server-state" tone="good">
-      {t(`server.reaches.${reach}`)}
-    </Tag>
-  ) : (
-    <Tag testId="server-state" tone="neutral">
-      {t('server.stoppedTag')}
+  if (state === 'running') {
+    return (
+      <Tag testId="server-state" tone="good">
+        {t(`server.reaches.${reach}`)}
+      </Tag>
+    );
+  }
+  return (
+    <Tag testId="server-state" tone={state === 'stopped' ? 'neutral' : 'warn'}>
+      {t(`server.${state === 'stopped' ? 'stoppedTag' : state}`)}
     </Tag>
   );
 }

@@ -6,7 +6,8 @@ import { useSnapshot } from '../../store/engine-store';
 import { Tabs } from '../../ui/Tabs';
 import { ActivityTab } from './ActivityTab';
 import { ClientsTab } from './ClientsTab';
-import { IdsTab } from './IdsTab';
+import { FilesTab } from './files/FilesTab';
+import { IdsTab } from './ids/IdsTab';
 import type { InviteFor } from './InviteDialog';
 import { KeysTab } from './KeysTab';
 import { MessagesTab } from './MessagesTab';
@@ -17,6 +18,9 @@ export function ServerTabs({ onInvite }: { readonly onInvite: (invite: InviteFor
   const format = useFormat();
   const clients = useSnapshot(({ server }) => server.sessions.length);
   const ids = useSnapshot(({ server }) => server.ids.length);
+  const files = useSnapshot(({ server }) =>
+    server.files.state === 'ready' ? server.files.files : null,
+  );
   const refusals = useSnapshot(({ server }) => server.refusals.length);
   const messages = useSnapshot(({ server }) => server.messages.length);
   return (
@@ -34,6 +38,12 @@ export function ServerTabs({ onInvite }: { readonly onInvite: (invite: InviteFor
           label: t('server.tabs.ids'),
           count: format.number(ids),
           content: <IdsTab onInvite={onInvite} />,
+        },
+        {
+          key: 'files',
+          label: t('server.tabs.files'),
+          ...(files === null ? {} : { count: format.number(files) }),
+          content: <FilesTab />,
         },
         {
           key: 'refusals',

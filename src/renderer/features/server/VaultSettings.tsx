@@ -6,7 +6,6 @@ import { act } from '../../bridge/command';
 import { useSnapshot } from '../../store/engine-store';
 import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
-import { Checkbox } from '../../ui/Checkbox';
 import { Select } from '../../ui/Select';
 import { TextField } from '../../ui/TextField';
 import { FilesLine } from './FilesLine';
@@ -56,12 +55,6 @@ export function VaultSettings() {
         <Folder dir={config.vaultDir}>
           <FilesLine />
         </Folder>
-        <Checkbox
-          isSelected={config.anyExtension}
-          onChange={(anyExtension) => void act('server.configure', { anyExtension })}
-        >
-          {t('server.anyExtension')}
-        </Checkbox>
       </div>
     </Card>
   );

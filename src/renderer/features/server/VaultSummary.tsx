@@ -8,9 +8,9 @@ import { act } from '../../bridge/command';
 import { useSnapshot } from '../../store/engine-store';
 import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
-import { CopyButton } from '../../ui/CopyButton';
 import { KeyText } from '../../ui/KeyText';
 import { PathText } from '../../ui/PathText';
+import { AddressLine } from './AddressLine';
 import { FilesLine } from './FilesLine';
 
 export function VaultSummary() {
@@ -58,7 +58,7 @@ function Addresses({ addresses }: { readonly addresses: readonly string[] }) {
   if (best === undefined) return null;
   return (
     <>
-      <Address address={best} testId="server-address" />
+      <AddressLine address={best} testId="server-address" />
       {others.length > 0 && (
         <DialogTrigger>
           <AriaButton className="self-start rounded text-xs text-accent data-hovered:underline">
@@ -67,24 +67,12 @@ function Addresses({ addresses }: { readonly addresses: readonly string[] }) {
           <Popover className="rounded-lg border border-line bg-surface p-3 shadow-(--shadow)">
             <Dialog aria-label={t('server.addresses')} className="flex flex-col gap-1 outline-none">
               {addresses.map((address) => (
-                <Address address={address} key={address} />
+                <AddressLine address={address} key={address} />
               ))}
             </Dialog>
           </Popover>
         </DialogTrigger>
       )}
     </>
-  );
-}
-
-function Address({ address, testId }: { readonly address: string; readonly testId?: string }) {
-  const { t } = useTranslation();
-  return (
-    <span className="flex min-w-0 items-center gap-1">
-      <span className="truncate font-mono text-xs" data-selectable data-testid={testId}>
-        {address}
-      </span>
-      <CopyButton label={t('server.copyAddress', { address })} text={address} />
-    </span>
   );
 }
