@@ -13,13 +13,13 @@ import {
   Table,
   TableBody,
   TableHeader,
-  TableLayout,
   TableLoadMoreItem,
   Virtualizer,
   type Key,
 } from 'react-aria-components';
 import { Checkbox } from './Checkbox';
 import { ColumnHead } from './ColumnHead';
+import { RowsLayout } from './rows-layout';
 import { nextSorting, sortRows, type SortValue } from './sort-rows';
 import { useArrangement } from './table-memory';
 import { selectionProps, type TableRows } from './table-rows';
@@ -106,7 +106,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
         arrange({ widths: new Map([...sizes].map(([key, size]) => [String(key), size])) });
       }}
     >
-      <Virtualizer layout={TableLayout} layoutOptions={layoutOptions}>
+      <Virtualizer layout={RowsLayout} layoutOptions={layoutOptions}>
         <Table
           aria-label={label}
           className="min-h-0 w-full flex-1 overflow-auto outline-none"

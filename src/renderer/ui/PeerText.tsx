@@ -57,8 +57,9 @@ function Parts({ text }: { readonly text: string }) {
 /** Cuts between graphemes, and only where something worth cutting stands before the end. */
 function splitEnd(text: string): readonly [string, string] {
   if (text.length <= endLength * 3) return [text, ''];
-  // Only the end is looked at: a name may be long, and the table draws many.
-  const tail = [...graphemes.segment(text.slice(-endLength * 4))].slice(-endLength);
+  // Only the end is looked at: a name may be long, and the table draws many. Where it begins
+  // may be in the middle of a grapheme, so that its first one does not count.
+  const tail = [...graphemes.segment(text.slice(-endLength * 8))].slice(1).slice(-endLength);
   const end = tail.map(({ segment }) => segment).join('');
   return [text.slice(0, text.length - end.length), end];
 }

@@ -13,7 +13,7 @@ import { filterSteps, stableConnections } from './steps';
 import { useStepWords } from './use-step-words';
 
 /** Steps come in bursts: more often than this they cannot be read anyway. */
-const paceMs = 400;
+const paceMs = 600;
 
 const activityOf = ({ activity }: Snapshot) => activity;
 

@@ -1,0 +1,173 @@
+/**
+ * Measured speed of the window. The numbers are written into the report; what is asserted
+ * is several times more patient, so that a busy machine does not fail it.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { EngineEventBody } from '../../src/shared/ipc/events';
+import { Feed } from './feed';
+import { expect, picture, test } from './fixture';
+import type { RunningApp } from './launch';
+import { idRow, refusalEvents, rows, sessionEvents, sessionRow, stepRow } from './many';
+import { ServerPanel } from './pages/server-panel';
+import { ActivityPanel } from './pages/activity-panel';
+import { projectDir } from './runtime';
+
+function note(what: string, value: string): void {
+  test.info().annotations.push({ type: what, description: value });
+  console.log(`  ${what}: ${value}`);
+}
+
+/** CPU seconds the processes of that type have used, or null where the system cannot say. */
+async function cpuSeconds(app: RunningApp, type: 'Tab' | 'all'): Promise<number | null> {
+  if (process.platform !== 'linux') return null;
+  const pids = await app.electron.evaluate(
+    ({ app: electronApp }, wanted) =>
+      electronApp
+        .getAppMetrics()
+        .filter((metric) => wanted === 'all' || metric.type === wanted)
+        .map(({ pid }) => pid),
+    type,
+  );
+  let ticks = 0;
+  for (const pid of pids) {
+    const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    ticks += Number(fields[11]) + Number(fields[12]);
+  }
+  return ticks / 100;
+}
+
+/** Share of one core those processes use while `work` runs. */
+async function shareOfCore(
+  app: RunningApp,
+  type: 'Tab' | 'all',
+  work: () => Promise<void>,
+): Promise<number | null> {
+  const before = await cpuSeconds(app, type);
+  const from = Date.now();
+  await work();
+  const seconds = (Date.now() - from) / 1000;
+  const after = await cpuSeconds(app, type);
+  return before === null || after === null ? null : (after - before) / seconds;
+}
+
+/** Scrolls what has that test id through all of its rows; milliseconds between frames. */
+async function scrolled(app: RunningApp, testId: string): Promise<{ p95: number; jump: number }> {
+  return app.page.getByTestId(testId).evaluate(async (element) => {
+    const frame = () => new Promise<number>((done) => requestAnimationFrame(done));
+    await frame();
+    let last = await frame();
+    const gaps: number[] = [];
+    for (let step = 0; step < 150; step += 1) {
+      // As a wheel does, then as a hand on the scroll bar.
+      element.scrollTop += step < 100 ? 90 : 4_000;
+      const now = await frame();
+      gaps.push(now - last);
+      last = now;
+    }
+    const steady = gaps.slice(0, 100).sort((one, other) => one - other);
+    return { p95: steady[94] ?? 0, jump: Math.max(...gaps.slice(100)) };
+  });
+}
+
+const words = ({ p95, jump }: { p95: number; jump: number }): string =>
+  `wheel p95 ${p95.toFixed(0)} ms, longest jump ${jump.toFixed(0)} ms`;
+
+test('the window is quick to come, and stays so under thousands of rows', async ({ launch }) => {
+  test.setTimeout(180_000);
+  const app = await launch({ language: 'pt-BR' });
+  const { page } = app;
+  const server = new ServerPanel(app);
+  const activity = new ActivityPanel(app);
+
+  await test.step('from the start of the process to a window that can be used', async () => {
+    const created = await app.electron.evaluate(() => process.getCreationTime() ?? 0);
+    const painted = await page.evaluate(
+      () =>
+        new Promise<number>((done) => {
+          new PerformanceObserver((list) => {
+            const last = list.getEntries().at(-1);
+            if (last) done(performance.timeOrigin + last.startTime);
+          }).observe({ type: 'largest-contentful-paint', buffered: true });
+        }),
+    );
+    note('cold start', `${Math.round(painted - created).toFixed(0)} ms`);
+    expect(painted - created).toBeLessThan(10_000);
+  });
+
+  await test.step('at rest it uses next to nothing', async () => {
+    await page.waitForTimeout(1_500);
+    const share = await shareOfCore(app, 'all', () => page.waitForTimeout(5_000));
+    if (share === null) return;
+    note('idle, all processes', `${(share * 100).toFixed(1)} % of a core`);
+    expect(share).toBeLessThan(0.15);
+  });
+
+  const feed = await Feed.into(app);
+
+  await test.step('ten thousand IDs, a thousand clients, five thousand errors', async () => {
+    await feed.send([{ type: 'ids', ids: rows(10_000, (at) => idRow(at)) }]);
+    await server.openTab('ids');
+    await expect(server.row('ids', 'p0').first()).toBeVisible();
+    const ids = await scrolled(app, 'ids');
+    note('10,000 IDs', words(ids));
+    await page.getByTestId('ids').evaluate((element) => {
+      element.scrollTop = 0;
+    });
+    await picture(app, '93-ten-thousand-ids.pt');
+    await feed.send(sessionEvents(1_000));
+    await server.openTab('clients');
+    await expect(server.row('clients', 'p0').first()).toBeVisible();
+    const clients = await scrolled(app, 'clients');
+    note('1,000 clients', words(clients));
+    await feed.send(refusalEvents(5_000));
+    await server.openTab('refusals');
+    await expect(server.row('refusals', 'arquivo 4999.html')).toBeVisible();
+    await feed.send([{ type: 'activity', steps: rows(5_000, (at) => stepRow(at)) }]);
+    await activity.show();
+    await expect(activity.step('SEAL').first()).toBeVisible();
+    const steps = await scrolled(app, 'steps');
+    note('5,000 steps', words(steps));
+    for (const { p95, jump } of [ids, clients, steps]) {
+      expect(p95).toBeLessThan(300);
+      expect(jump).toBeLessThan(2_000);
+    }
+  });
+
+  await test.step('a hundred events a second', async () => {
+    await page.getByTestId('follow').click();
+    const events = (from: number): EngineEventBody[] =>
+      rows(500, (at): EngineEventBody =>
+        at % 2 === 0
+          ? { type: 'activity', steps: [stepRow(5_000 + from + at)] }
+          : {
+              type: 'session.changed',
+              session: { ...sessionRow(at), bytesPerSecond: at * 1_000_000 },
+            },
+      );
+    const watching = await shareOfCore(app, 'Tab', () => feed.trickle(events(0), 10));
+    await server.show();
+    await server.openTab('clients');
+    const clients = await shareOfCore(app, 'Tab', () => feed.trickle(events(500), 10));
+    if (watching === null || clients === null) return;
+    note('100 events a second, activity shown', `${(watching * 100).toFixed(0)} % of a core`);
+    note('100 events a second, clients shown', `${(clients * 100).toFixed(0)} % of a core`);
+    expect(watching).toBeLessThan(0.9);
+    expect(clients).toBeLessThan(0.9);
+  });
+});
+
+test('the page and all it loads are less than 400 kB, packed', async () => {
+  const folder = join(projectDir, 'out/renderer');
+  const names = await readdir(folder, { recursive: true, withFileTypes: true });
+  let packed = 0;
+  for (const entry of names) {
+    if (!entry.isFile() || entry.name.endsWith('.map')) continue;
+    packed += gzipSync(await readFile(join(entry.parentPath, entry.name))).length;
+  }
+  note('page', `${(packed / 1000).toFixed(0)} kB`);
+  expect(packed).toBeGreaterThan(50_000);
+  expect(packed).toBeLessThan(400_000);
+});
