@@ -73,7 +73,9 @@ for (const language of ['pt-BR', 'en'] satisfies Language[]) {
     await page.getByTestId('audit-verify').click();
     await expect(page.getByTestId('audit-verdict')).toHaveAttribute('data-ok', 'true');
     await judge(app, `81-settings-audit.${short}`);
+    await expect(page.getByTestId('index-audit')).toHaveAttribute('aria-current', 'location');
     await goTo(app, 'about');
+    await expect(page.getByTestId('index-about')).toHaveAttribute('aria-current', 'location');
     await judge(app, `82-settings-about.${short}`);
     await page.getByTestId('settings-licences').click();
     await expect(page.getByTestId('licence-text')).not.toBeEmpty();

@@ -1,7 +1,7 @@
 // The index of the settings: leads to a section and marks the one in sight. Left out where
 // the window has no room for it.
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from 'react-aria-components';
 
@@ -17,7 +17,7 @@ export function sectionId(key: string): string {
 
 export function SectionIndex({ entries }: { readonly entries: readonly Entry[] }) {
   const { t } = useTranslation();
-  const current = useSectionInSight(entries.map(({ key }) => key).join(' '));
+  const [current, choose] = useSectionInSight(entries.map(({ key }) => key).join(' '));
   return (
     <nav
       aria-label={t('settings.index')}
@@ -29,6 +29,7 @@ export function SectionIndex({ entries }: { readonly entries: readonly Entry[] }
           data-testid={`index-${key}`}
           key={key}
           onPress={() => {
+            choose(key);
             const section = document.getElementById(sectionId(key));
             section?.scrollIntoView();
             section?.focus({ preventScroll: true });
@@ -42,29 +43,38 @@ export function SectionIndex({ entries }: { readonly entries: readonly Entry[] }
   );
 }
 
-/** Key of the first section in the upper part of the window. */
-function useSectionInSight(keys: string): string | null {
-  const [current, setCurrent] = useState<string | null>(null);
+/** How long a press decides alone, in milliseconds: the scrolling it caused says nothing new. */
+const pressRestMs = 300;
+
+/** Below the top of what scrolls, in pixels: a section that begins above it is in sight. */
+const line = 120;
+
+/** Key of the section in sight, and how to say that one was chosen. */
+function useSectionInSight(keys: string): readonly [string, (key: string) => void] {
+  const [current, setCurrent] = useState(keys.split(' ')[0] ?? '');
+  const pressedAt = useRef(0);
   useEffect(() => {
-    const all = keys.split(' ');
-    const inSight = new Set<string>();
-    const observer = new IntersectionObserver(
-      (changes) => {
-        for (const { target, isIntersecting } of changes) {
-          if (isIntersecting) inSight.add(target.id);
-          else inSight.delete(target.id);
-        }
-        setCurrent((before) => all.find((key) => inSight.has(sectionId(key))) ?? before);
-      },
-      { rootMargin: '-60px 0px -60% 0px' },
-    );
-    for (const key of all) {
-      const section = document.getElementById(sectionId(key));
-      if (section !== null) observer.observe(section);
-    }
+    const look = ({ target }: Event): void => {
+      if (!(target instanceof HTMLElement) || Date.now() - pressedAt.current < pressRestMs) return;
+      const all = keys.split(' ').filter((key) => target.querySelector(`#${sectionId(key)}`));
+      if (all.length === 0) return;
+      const top = target.getBoundingClientRect().top + line;
+      const begun = all.filter(
+        (key) =>
+          (document.getElementById(sectionId(key))?.getBoundingClientRect().top ?? top) < top,
+      );
+      const isAtEnd = target.scrollTop + target.clientHeight >= target.scrollHeight - 1;
+      setCurrent((isAtEnd ? all : begun).at(-1) ?? all[0] ?? '');
+    };
+    // Scrolling does not bubble, but it can be caught on its way down.
+    document.addEventListener('scroll', look, { capture: true, passive: true });
     return () => {
-      observer.disconnect();
+      document.removeEventListener('scroll', look, { capture: true });
     };
   }, [keys]);
-  return current;
+  const choose = (key: string): void => {
+    pressedAt.current = Date.now();
+    setCurrent(key);
+  };
+  return [current, choose];
 }
