@@ -7,5 +7,6 @@ import common from './playwright.config';
  */
 export default defineConfig(common, {
   testDir: 'test',
+  outputDir: 'test-results/playwright-packaged',
   testMatch: ['packaged/*.e2e.ts', 'e2e/self.e2e.ts'],
 });

@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { staleIcons } from './icons.mjs';
 import { desktopObjections } from './packaging/desktop.mjs';
+import { computeLinuxPackages } from './packaging/linux-packages.mjs';
 import { fileObjections } from './packaging/named-files.mjs';
 import { plan } from './packaging/plan.mjs';
 import { readConfig, validateConfig } from './packaging/config.mjs';
@@ -30,17 +31,26 @@ function printPlan(config, entries) {
   }
 }
 
+/** Elsewhere the same drawing may differ in a rounding. */
+async function iconObjections() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return [];
+  return (await staleIcons()).map((name) => `build/${name} is not what build/icon.svg gives`);
+}
+
 try {
   const config = await readConfig();
   await validateConfig(config);
   const manifest = JSON.parse(await readFile(join(projectDir, 'package.json'), 'utf8'));
   const { entries, objections } = await plan(config, manifest);
+  const linux = await computeLinuxPackages(config);
   objections.push(
     ...(await fileObjections(config)),
-    ...(await desktopObjections(config, manifest)),
-    ...(await staleIcons()).map((name) => `build/${name} is not what build/icon.svg gives`),
+    ...(await desktopObjections(config, manifest, linux.entries[0])),
+    ...(await iconObjections()),
   );
   printPlan(config, entries);
+  print('\nbeside the program, in deb and rpm');
+  for (const path of linux.installed) print(`  ${path}`);
   if (objections.length > 0) throw new Error(`\nNot right:\n${objections.join('\n')}`);
   say('\nThe configuration of every package holds.');
 } catch (error) {

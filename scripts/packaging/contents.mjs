@@ -38,7 +38,7 @@ export async function filesBelow(dir) {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
   const sized = files.map(async (entry) => {
-    const path = join(entry.parentPath ?? entry.path, entry.name);
+    const path = join(entry.parentPath, entry.name);
     return [relative(dir, path).split(sep).join('/'), (await stat(path)).size];
   });
   return new Map(await Promise.all(sized));

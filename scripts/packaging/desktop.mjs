@@ -1,6 +1,6 @@
 /**
  * Whether the parts of the Linux desktop integration agree: the desktop entry of
- * electron-builder.yml, the MIME type and the AppStream description, which the system's own
+ * packages, the MIME type and the AppStream description, which the system's own
  * validators check where they are installed.
  */
 import { existsSync } from 'node:fs';
@@ -14,23 +14,6 @@ const ID = 'app.bau.bau';
 const METAINFO = join(projectDir, `build/linux/${ID}.metainfo.xml`);
 const MIME = join(projectDir, `build/linux/${ID}.mime.xml`);
 
-/** The entry as electron-builder writes it into a package. */
-export function desktopEntry({ linux, productName, protocols }) {
-  const handlers = protocols.flatMap(({ schemes }) => schemes.map((s) => `x-scheme-handler/${s}`));
-  const lines = {
-    Exec: `/opt/${productName}/${linux.executableName} %U`,
-    Terminal: 'false',
-    Type: 'Application',
-    Icon: linux.executableName,
-    StartupWMClass: linux.executableName,
-    Comment: linux.description.trim(),
-    MimeType: `${[...linux.mimeTypes, ...handlers].join(';')};`,
-    ...linux.desktop.entry,
-  };
-  const rows = Object.entries(lines).map(([key, value]) => `${key}=${value}`);
-  return `[Desktop Entry]\n${rows.join('\n')}\n`;
-}
-
 const hasCommand = (name) =>
   (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, name)));
 
@@ -43,19 +26,22 @@ async function validated(command, args) {
   return code === 0 ? [] : [output.trim()];
 }
 
-async function entryObjections(config) {
+async function entryObjections(entry, desktopFile) {
   const folder = await mkdtemp(join(tmpdir(), 'bau-desktop-'));
   try {
-    const path = join(folder, `${config.linux.executableName}.desktop`);
-    await writeFile(path, desktopEntry(config));
+    const path = join(folder, desktopFile);
+    await writeFile(path, entry);
     return await validated('desktop-file-validate', [path]);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Sentences about what does not agree, and what the validators say. */
-export async function desktopObjections(config, { version, desktopName }) {
+/**
+ * Sentences about what does not agree, and what the validators say. `entry` is the desktop
+ * entry that packages will hold.
+ */
+export async function desktopObjections(config, { version, desktopName }, entry) {
   const [metainfo, mime] = await Promise.all(
     [METAINFO, MIME].map((path) => readFile(path, 'utf8')),
   );
@@ -64,6 +50,13 @@ export async function desktopObjections(config, { version, desktopName }) {
     [metainfo, `<id>${ID}</id>`, 'the AppStream id'],
     [metainfo, `<launchable type="desktop-id">${desktopFile}</launchable>`, 'its launchable'],
     [metainfo, `<release version="${version}"`, 'a release for the present version'],
+    [entry, 'Name=Baú\n', 'the name in the desktop entry'],
+    [entry, `StartupWMClass=${config.linux.executableName}\n`, 'the window class in it'],
+    ...['x-scheme-handler/bau;', ...config.linux.mimeTypes].map((type) => [
+      entry,
+      type,
+      'a type in the desktop entry',
+    ]),
     ...config.linux.mimeTypes.flatMap((type) => [
       [metainfo, `<mediatype>${type}</mediatype>`, 'the MIME type in the metainfo'],
       [mime, `<mime-type type="${type}">`, 'the MIME type in its definition'],
@@ -76,7 +69,7 @@ export async function desktopObjections(config, { version, desktopName }) {
     objections.push(`package.json must say desktopName ${desktopFile}`);
   return [
     ...objections,
-    ...(await entryObjections(config)),
+    ...(await entryObjections(entry, desktopFile)),
     ...(await validated('appstreamcli', ['validate', '--no-net', METAINFO])),
   ];
 }

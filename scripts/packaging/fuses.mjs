@@ -46,7 +46,7 @@ export async function copyInspectable(dir, target, executableName) {
   await rm(target, { recursive: true, force: true });
   for (const entry of await readdir(dir, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
-    const from = join(entry.parentPath ?? entry.path, entry.name);
+    const from = join(entry.parentPath, entry.name);
     const to = join(target, from.slice(dir.length));
     await mkdir(dirname(to), { recursive: true });
     await (entry.name === executableName ? copyFile(from, to) : link(from, to));

@@ -1,7 +1,7 @@
 /** What each package would contain, told from the configuration and the lock file. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { projectDir } from '../paths.mjs';
 import { nativeFiles } from './contents.mjs';
 
@@ -51,7 +51,6 @@ function notesOf(config, { key }) {
   if (key === 'linux') {
     return [
       common,
-      ['deb, rpm', [...config.deb.fpm.map((pair) => pair.split('=')[1])].join(', ')],
       ['apparmor', `/etc/apparmor.d/${config.linux.executableName} (deb, rpm)`],
       ['depends', config.deb.depends.join(', ')],
     ];
@@ -85,9 +84,7 @@ export async function plan(config, { version }) {
             name: target,
             artifact: artifactOf(config, target, os, arch, version),
           })),
-        natives: nativeFiles(platform, arch).map(
-          (path) => `${path.split('/')[0]}: ${basename(path)}`,
-        ),
+        natives: nativeFiles(platform, arch),
         resources: resources.map(({ to }) => to),
         notes: notesOf(config, system),
       });

@@ -158,6 +158,9 @@ export class RunningApp {
       chosen === null && inProfile === null ? dataDir : null,
       keyFile,
     );
+
+    // An empty home stays empty.
+    if (options.welcome !== true && home === undefined) await passOverWelcome(dataDir);
     const { electron, page } = await attached({
       executablePath,
       args: [...args, ...(options.args ?? [])],
