@@ -177,49 +177,6 @@ test('a vault of many files is sorted, and saved where one likes', async ({ laun
   });
 });
 
-test('rows of the queue are dragged, alone or several, and by keyboard', async ({ launch }) => {
-  test.setTimeout(120_000);
-  const app = await launch({ language: 'en' });
-  const { page } = app;
-  const server = new ServerPanel(app);
-  const client = new ClientPanel(app);
-  await server.start();
-  await client.connect(await server.invite('45', 'Ana'));
-  // What waits for a vault that is gone stays in its place.
-  await app.ask('server.stop', {});
-  const { client: known } = await app.ask('snapshot', {});
-  const vault = known.vaults[0]?.fp ?? '';
-  const names = ['a.txt', 'b.txt', 'c.txt', 'd.txt'];
-  await app.ask('get', { vault, names, kind: 'file' });
-  const { client: queued } = await app.ask('snapshot', {});
-  await app.ask('transfer.pause', { transfers: queued.transfers.map((row) => row.transfer) });
-  const order = async (): Promise<string> => {
-    const { client: now } = await app.ask('snapshot', {});
-    return now.transfers.map(({ name }) => name[0]).join('');
-  };
-  const row = (name: string) => page.getByTestId('transfers').getByRole('row', { name });
-  await expect(row('d.txt')).toBeVisible();
-
-  await test.step('one by pointer', async () => {
-    await row('d.txt').dragTo(row('a.txt'), { targetPosition: { x: 80, y: 3 } });
-    await expect.poll(order).toBe('dabc');
-  });
-  await test.step('several by pointer', async () => {
-    await row('d.txt').click();
-    await row('b.txt').click({ modifiers: ['ControlOrMeta'] });
-    await row('b.txt').dragTo(row('c.txt'), { targetPosition: { x: 80, y: 60 } });
-    await expect.poll(order).toBe('acdb');
-  });
-  await test.step('one by keyboard', async () => {
-    await page.getByTestId('requests-chosen').click();
-    await row('b.txt').getByRole('button').first().focus();
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('Home');
-    await page.keyboard.press('Enter');
-    await expect.poll(order).not.toBe('acdb');
-  });
-});
-
 test('a file of a folder that is here already is asked about', async ({ launch }) => {
   const app = await launch({ language: 'en' });
   const { page } = app;

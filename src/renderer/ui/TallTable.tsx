@@ -7,14 +7,12 @@ import {
   Cell,
   Collection,
   Column,
-  DropIndicator,
   Row,
   Table,
   TableBody,
   TableHeader,
   TableLayout,
   Virtualizer,
-  useDragAndDrop,
   type Key,
 } from 'react-aria-components';
 import { selectionProps, type TableRows } from './table-rows';
@@ -27,33 +25,10 @@ export interface TallRows<T extends object> extends TableRows<T> {
   readonly dependencies: readonly unknown[];
   /** Enter, or a double click. */
   readonly onAction?: (key: string) => void;
-  /** Rows can be dragged; each needs a button in the slot `drag` for the keyboard. */
-  readonly onDrop?: (keys: ReadonlySet<string>, target: DropPlace) => void;
-}
-
-/** Where rows are dropped: right before or after that one. */
-export interface DropPlace {
-  readonly key: string;
-  readonly isAfter: boolean;
 }
 
 export function TallTable<T extends object>(props: TallRows<T>) {
   const { label, rows, rowKey, rowText, row, empty, dependencies, onAction, testId } = props;
-  const { onDrop } = props;
-  const { dragAndDropHooks } = useDragAndDrop({
-    getItems: (keys) => [...keys].map((key) => ({ 'bau-row': String(key) })),
-    isDisabled: onDrop === undefined,
-    onReorder: ({ keys, target }) => {
-      const isAfter = target.dropPosition === 'after';
-      onDrop?.(new Set([...keys].map(String)), { key: String(target.key), isAfter });
-    },
-    renderDropIndicator: (target) => (
-      <DropIndicator
-        className="z-10 data-drop-target:h-0.5 data-drop-target:bg-accent"
-        target={target}
-      />
-    ),
-  });
   const [layoutOptions] = useState({ estimatedRowHeight: props.rowHeight, headingHeight: 1 });
   return (
     <Virtualizer layout={TableLayout} layoutOptions={layoutOptions}>
@@ -62,7 +37,6 @@ export function TallTable<T extends object>(props: TallRows<T>) {
         // Empty, it is as high as the table and its hidden head together: nothing to scroll.
         className={`focus-inset h-full min-h-0 w-full ${rows.length === 0 ? 'overflow-hidden' : 'overflow-auto'}`}
         data-testid={testId}
-        {...(onDrop === undefined ? {} : { dragAndDropHooks })}
         {...selectionProps(props)}
         {...(onAction === undefined
           ? {}
@@ -81,7 +55,7 @@ export function TallTable<T extends object>(props: TallRows<T>) {
           <Collection dependencies={dependencies} items={rows}>
             {(item) => (
               <Row
-                className="focus-inset h-full data-dragging:opacity-60 data-selected:bg-accent-soft"
+                className="focus-inset h-full data-selected:bg-accent-soft"
                 id={rowKey(item)}
                 textValue={rowText(item)}
               >

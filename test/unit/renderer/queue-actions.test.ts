@@ -6,7 +6,6 @@ import { describe, expect, it } from 'vitest';
 import {
   keysFor,
   movesFor,
-  movesTo,
   type QueueMove,
 } from '../../../src/renderer/features/client/queue-actions';
 import { project } from '../../../src/shared/project';
@@ -80,36 +79,5 @@ describe('movesFor', () => {
         },
       ),
     );
-  });
-});
-
-describe('movesTo', () => {
-  const dropped = (chosen: readonly string[], key: string, isAfter: boolean): string => {
-    let snapshot = { seq: 0, client: { transfers: queue } } as unknown as Snapshot;
-    for (const { transfer, before } of movesTo(queue, new Set(chosen), { key, isAfter })) {
-      const seq = snapshot.seq + 1;
-      snapshot = project(snapshot, { type: 'transfer.moved', transfer, before, seq });
-    }
-    return snapshot.client.transfers.map(({ transfer }) => transfer).join('');
-  };
-
-  it('puts rows where they are dropped, together and in their order', () => {
-    expect(dropped(['e'], 'b', false)).toBe('aebcdf');
-    expect(dropped(['a'], 'f', true)).toBe('bcdefa');
-    expect(dropped(['a', 'e'], 'c', true)).toBe('bcaedf');
-    expect(dropped(['f', 'b'], 'a', false)).toBe('bfacde');
-  });
-
-  it('changes nothing when rows are dropped on themselves', () => {
-    expect(dropped(['b', 'c'], 'b', false)).toBe('abcdef');
-    expect(dropped(['b', 'c'], 'c', true)).toBe('abcdef');
-  });
-
-  it('leaves out what has ended, and takes its place for the end', () => {
-    const rows = [...queue.slice(0, 3), transferView('z', { state: 'failed' })];
-    expect(movesTo(rows, new Set(['z']), { key: 'a', isAfter: false })).toEqual([]);
-    expect(movesTo(rows, new Set(['a']), { key: 'z', isAfter: false })).toEqual([
-      { transfer: 'a', before: null },
-    ]);
   });
 });

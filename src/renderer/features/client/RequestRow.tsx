@@ -2,7 +2,6 @@
 // long it still takes; or why it does not go on, and what to do about it.
 
 import { useTranslation } from 'react-i18next';
-import { Button as AriaButton } from 'react-aria-components';
 import type { TransferView } from '../../../shared/ipc/views';
 import { visibleText } from '../../../shared/visible-text';
 import { act } from '../../bridge/command';
@@ -30,12 +29,11 @@ export function RequestRow({ transfer: row }: { readonly transfer: TransferView 
       data-status={failure?.status}
       data-testid="transfer"
     >
-      <AriaButton
-        className={`mt-0.5 flex h-4 items-center self-start rounded-sm ${isLive ? 'cursor-grab' : ''} ${kind === 'folder' ? 'text-accent' : 'text-ink-faint'}`}
-        slot="drag"
+      <span
+        className={`mt-0.5 flex h-4 items-center ${kind === 'folder' ? 'text-accent' : 'text-ink-faint'}`}
       >
         <Icon name={kind === 'folder' ? 'folder' : 'file'} size={14} />
-      </AriaButton>
+      </span>
       <div className={`flex min-w-0 flex-1 flex-col ${isLive ? 'justify-between' : 'gap-1'}`}>
         <div className="flex h-5 items-center gap-2">
           <span className={`min-w-0 flex-1 ${state === 'cancelled' ? 'text-ink-soft' : ''}`}>

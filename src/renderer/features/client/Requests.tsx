@@ -78,7 +78,6 @@ export function Requests({ isTitled }: { readonly isTitled: boolean }) {
           empty={<EmptyState text={t('client.noRequestsText')} title={t('client.noRequests')} />}
           label={t('client.requests')}
           onAction={act}
-          onDrop={work.drop}
           row={(transfer) => <RequestRow transfer={transfer} />}
           rowHeight={65}
           rowKey={({ transfer }) => transfer}

@@ -45,22 +45,6 @@ export function movesFor(move: QueueMove, rows: Rows, chosen: ReadonlySet<string
   }
 }
 
-/**
- * Moves that put the `chosen` right before or after the row `target`, together and in their
- * order, as when they are dropped there. What has ended is at the end of the queue.
- */
-export function movesTo(
-  rows: Rows,
-  chosen: ReadonlySet<string>,
-  { key, isAfter }: { readonly key: string; readonly isAfter: boolean },
-): Move[] {
-  const keys = rows.filter(({ state }) => !isOver(state)).map(({ transfer }) => transfer);
-  const at = keys.indexOf(key);
-  const below = at < 0 ? [] : keys.slice(isAfter ? at + 1 : at);
-  const before = below.find((other) => !chosen.has(other)) ?? null;
-  return keys.filter((own) => chosen.has(own)).map((transfer) => ({ transfer, before }));
-}
-
 function toTop(keys: readonly string[], chosen: ReadonlySet<string>): Move[] {
   const first = keys.findIndex((key) => !chosen.has(key));
   if (first < 0) return [];

@@ -6,8 +6,7 @@ import type { TransferView } from '../../../shared/ipc/views';
 import { act, send } from '../../bridge/command';
 import { useEngine } from '../../store/engine-store';
 import { tellFailure } from '../../store/notices';
-import { keysFor, movesFor, movesTo, type QueueAction, type QueueMove } from './queue-actions';
-import type { DropPlace } from '../../ui/TallTable';
+import { keysFor, movesFor, type QueueAction, type QueueMove } from './queue-actions';
 import { chooseRequests, useClient } from './client-store';
 
 export interface QueueWork {
@@ -18,8 +17,6 @@ export interface QueueWork {
   readonly run: (action: QueueAction) => void;
   readonly canMove: (move: QueueMove) => boolean;
   readonly move: (move: QueueMove) => void;
-  /** Puts rows where they were dropped. */
-  readonly drop: (keys: ReadonlySet<string>, target: DropPlace) => void;
   /** Rows to be cancelled once the person said so; null while nothing is asked. */
   readonly cancelling: readonly string[] | null;
   readonly confirmCancel: (isWanted: boolean) => void;
@@ -52,7 +49,6 @@ export function useQueue(rows: readonly TransferView[]): QueueWork {
     run,
     canMove: (move) => isChosen && movesFor(move, queueNow(), keys).length > 0,
     move: (move) => void moveAll(movesFor(move, queueNow(), keys)),
-    drop: (moved, target) => void moveAll(movesTo(queueNow(), moved, target)),
     cancelling,
     confirmCancel: (isWanted) => {
       if (isWanted && cancelling !== null) {
