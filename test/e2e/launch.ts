@@ -153,14 +153,15 @@ export class RunningApp {
     await mkdir(downloads, { recursive: true });
     const inProfile =
       configDir === undefined ? null : join(configDir, ...profilePath(defaultProfile));
-    if (options.welcome !== true) await passOverWelcome(inProfile ?? dataDir);
+    // An empty home stays empty.
+    if (options.welcome !== true && home === undefined) {
+      await passOverWelcome(inProfile ?? dataDir);
+    }
     const { executablePath, args } = commandLine(
       chosen === null && inProfile === null ? dataDir : null,
       keyFile,
     );
 
-    // An empty home stays empty.
-    if (options.welcome !== true && home === undefined) await passOverWelcome(dataDir);
     const { electron, page } = await attached({
       executablePath,
       args: [...args, ...(options.args ?? [])],
