@@ -1,4 +1,4 @@
-// The system's choosers of files: to read, to write, to add. Paths stay in main.
+// The system's choosers of files to read or to add. Paths stay in main.
 
 import { dialog, type BrowserWindow, type FileFilter } from 'electron';
 
@@ -24,22 +24,4 @@ export async function chooseFiles(
     ...(filters === undefined ? {} : { filters }),
   });
   return canceled ? [] : filePaths;
-}
-
-/** Where the person wants a file, having been asked about one that is there; null for nowhere. */
-export async function chooseTarget(
-  window: BrowserWindow,
-  question: Question & { readonly name: string; readonly filters: FileFilter[] },
-): Promise<string | null> {
-  const { title, button, name, filters } = question;
-  const { canceled, filePath } = await dialog.showSaveDialog(window, {
-    title,
-    buttonLabel: button,
-    defaultPath: name,
-    filters,
-    properties: ['createDirectory', 'showOverwriteConfirmation'],
-  });
-  // Electron's types promise a path where older ones have none.
-  const path: string | undefined = filePath;
-  return canceled || !path ? null : path;
 }

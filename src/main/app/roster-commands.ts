@@ -7,10 +7,11 @@ import type { FileFilter } from 'electron';
 import { rosterLimits } from '../../shared/roster';
 import { succeed, valueOf } from '../../shared/ipc/result';
 import type { PageHandlers } from '../ipc/handle';
-import { chooseFiles, chooseTarget } from './file-dialogs';
+import { chooseFiles } from './file-dialogs';
 import type { PageServices } from './page-commands';
 import { printToPdf } from './print-page';
 import { readText, writePrivate } from './private-file';
+import { chooseSavePath } from './save-dialog';
 
 /** A character takes four bytes at most; more than this cannot be a list we take. */
 const mostBytes = 4 * rosterLimits.characters;
@@ -40,11 +41,11 @@ export function rosterCommands({ engine, texts, window }: PageServices): Command
       const { text, ids } = valueOf(await engine.call('roster.export', {}));
       const path =
         parent &&
-        (await chooseTarget(parent, {
+        (await chooseSavePath(parent, {
           title: texts.get('saveRosterTitle'),
-          button: texts.get('saveButton'),
+          kind: texts.get('filterList'),
+          extension: 'csv',
           name: `${texts.get('rosterFile')}.csv`,
-          filters: [csv()],
         }));
       if (path === null) return succeed({ ids: null });
       // Spreadsheets take a file without this mark for another encoding.
@@ -55,11 +56,11 @@ export function rosterCommands({ engine, texts, window }: PageServices): Command
       const parent = window();
       const path =
         parent &&
-        (await chooseTarget(parent, {
+        (await chooseSavePath(parent, {
           title: texts.get('saveSheetTitle'),
-          button: texts.get('saveButton'),
+          kind: format.toUpperCase(),
+          extension: format,
           name: `${texts.get('sheetFile')}.${format}`,
-          filters: [{ name: format.toUpperCase(), extensions: [format] }],
         }));
       if (path === null) return succeed({ ids: null });
       const folder = await mkdtemp(join(tmpdir(), 'bau-sheet-'));

@@ -16,14 +16,14 @@ import { Server, serverLimits } from '../server/server';
 import type { ChannelPools } from '../session/channel';
 import type { Store } from '../store/open-store';
 import type { DigestPool } from '../vault/digest';
-import { VaultIndex, type VaultLog } from '../vault/vault-index';
+import { VaultIndex } from '../vault/vault-index';
 import type { Activity } from './activity';
 import type { Noted } from './audit-recorder';
 import { reachableAddresses } from './addresses';
 import { CounterFeed, storedCounters } from './counter-feed';
 import { etagKeyOf } from './etag-key';
 import type { EventBus } from './event-bus';
-import { scanning } from './files-view';
+import { noteOf, scanning } from './files-view';
 import { HostEvents } from './host-events';
 import { HostFiles, policyOfConfig } from './host-files';
 import { Ids } from './ids';
@@ -204,6 +204,11 @@ export class Host {
     const { vaultDir, port, label, anyExtension, extensions } = config;
     if (vaultDir === null) throw new BauError('vault_missing');
     const policy = policyOfConfig(config);
+    const failing =
+      (what: string) =>
+      (error: unknown): void => {
+        log('error', what, error);
+      };
     bus.emit({ type: 'server.files', files: scanning });
     await store.serving.acquire({ host, port, startedAt: clock() });
     let index: VaultIndex | null = null;
@@ -228,9 +233,7 @@ export class Host {
         reloadIds: () =>
           Promise.all([this.reloadIds(), this.limits.refresh()]).then(
             () => undefined,
-            (error: unknown) => {
-              log('error', 'what another process changed', error);
-            },
+            failing('what another process changed'),
           ),
       });
       const etagKey = await etagKeyOf(store.settings, random);
@@ -257,17 +260,13 @@ export class Host {
         policy,
         digests: contents.digests,
         loader: contents.loader,
-        quotas: new Quotas(store.usage, clock, (error) => {
-          log('error', 'quotas', error);
-        }),
+        quotas: new Quotas(store.usage, clock, failing('quotas')),
         visits: new Visits(
           store.clients,
           () => {
             events.idsChanged();
           },
-          (error) => {
-            log('error', 'visits', error);
-          },
+          failing('visits'),
         ),
         cursors: new Cursors(random),
         pools,
@@ -301,9 +300,7 @@ export class Host {
         read: () => server.counters(),
         bus,
         store,
-        failed: (error) => {
-          log('error', 'counters', error);
-        },
+        failed: failing('counters'),
       });
       contents.use(limits.idleHashing);
       void contents.load();
@@ -326,11 +323,4 @@ export class Host {
       throw error;
     }
   }
-}
-
-/** The vault's remarks as lines of the log. */
-function noteOf(log: HostOptions['log']): VaultLog {
-  return (message, facts) => {
-    log('info', `${message} ${JSON.stringify(facts)}`);
-  };
 }
