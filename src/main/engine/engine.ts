@@ -242,7 +242,7 @@ export class Engine {
       'session.disconnect': ({ session }) => host.disconnect(session),
       'invite.create': (input) => host.invite(input),
       'ids.list': async () => {
-        await host.reloadIds();
+        await host.ids.reload();
         return { ids: bus.snapshot.server.ids };
       },
       'ids.revoke': ({ id }) => host.ids.revoke(id),

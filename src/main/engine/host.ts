@@ -163,12 +163,8 @@ export class Host {
     const [made] = await this.inviter.make([input], input);
     if (!made) throw new BauError('unexpected');
     await this.options.store.admission.createInvite(made.invite);
-    await this.reloadIds();
-    return { id: input.id, link: made.link, expiresAt: made.expiresAt };
-  }
-
-  async reloadIds(): Promise<void> {
     await this.ids.reload();
+    return { id: input.id, link: made.link, expiresAt: made.expiresAt };
   }
 
   /** Of the server of this process, or of the one that runs or ran last on its data. */
@@ -231,7 +227,7 @@ export class Host {
         clock,
         log,
         reloadIds: () =>
-          Promise.all([this.reloadIds(), this.limits.refresh()]).then(
+          Promise.all([this.ids.reload(), this.limits.refresh()]).then(
             () => undefined,
             failing('what another process changed'),
           ),
@@ -314,7 +310,7 @@ export class Host {
       this.running = { server, index, events, feed, vault, listening, label };
       this.state('running', listening);
       await this.announce();
-      await this.reloadIds();
+      await this.ids.reload();
       return listening;
     } catch (error) {
       await vault?.close();
