@@ -1,6 +1,7 @@
 // The second half of an invite: the link, to be sent or scanned, and what it is good for.
 
 import { useTranslation } from 'react-i18next';
+import { act } from '../../bridge/command';
 import { useFormat } from '../../i18n/use-format';
 import { Button } from '../../ui/Button';
 import { CopyButton } from '../../ui/CopyButton';
@@ -34,13 +35,19 @@ export function InviteReady({ invite, onAnother, onClose }: InviteReadyProps) {
             testId="invite-link"
             value={invite.link}
           />
-          <div>
+          <div className="flex flex-wrap gap-2">
             <CopyButton
               isSmall={false}
               label={t('invite.copyLink')}
               testId="invite-copy"
               text={invite.link}
             />
+            <Button
+              data-testid="invite-save"
+              onPress={() => void act('invite.save', { link: invite.link, id: invite.id })}
+            >
+              {t('invite.save')}
+            </Button>
           </div>
         </div>
       </div>
