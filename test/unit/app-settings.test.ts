@@ -22,7 +22,7 @@ afterEach(async () => {
 const defaults = {
   ...{ language: 'system', theme: 'system', existing: 'ask', closing: 'ask' },
   notify: { saved: true, refused: true, connection: true },
-  ...{ bounds: null, maximized: false },
+  ...{ bounds: null, maximized: false, welcomed: false },
 };
 const read = async (content: unknown) => {
   await writeFile(path(), typeof content === 'string' ? content : JSON.stringify(content));
