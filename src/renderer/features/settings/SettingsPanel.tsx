@@ -3,6 +3,7 @@
 
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Catalogue } from '../../../shared/i18n/texts';
 import { useEngine } from '../../store/engine-store';
 import { useShell } from '../../store/shell-store';
 import { PanelHeader } from '../../ui/PanelHeader';
@@ -18,16 +19,7 @@ import { SectionIndex, sectionId } from './SectionIndex';
 import { WindowSettings } from './WindowSettings';
 
 interface Section {
-  readonly key:
-    | 'appearance'
-    | 'downloads'
-    | 'notifications'
-    | 'window'
-    | 'keys'
-    | 'profiles'
-    | 'audit'
-    | 'data'
-    | 'about';
+  readonly key: keyof Catalogue['settings']['sections'];
   readonly Content: ComponentType;
   /** There is nothing to set while the engine is not open. */
   readonly needsEngine: boolean;
@@ -36,11 +28,11 @@ interface Section {
 const sections: readonly Section[] = [
   { key: 'appearance', Content: AppearanceSection, needsEngine: false },
   { key: 'downloads', Content: DownloadsSection, needsEngine: true },
-  { key: 'notifications', Content: NotificationSettings, needsEngine: false },
-  { key: 'window', Content: WindowSettings, needsEngine: false },
+  { key: 'notify', Content: NotificationSettings, needsEngine: false },
+  { key: 'closing', Content: WindowSettings, needsEngine: false },
   { key: 'keys', Content: KeysSection, needsEngine: true },
-  { key: 'profiles', Content: ProfileSettings, needsEngine: false },
   { key: 'audit', Content: AuditSection, needsEngine: true },
+  { key: 'profiles', Content: ProfileSettings, needsEngine: false },
   { key: 'data', Content: DataSection, needsEngine: false },
   { key: 'about', Content: AboutSection, needsEngine: false },
 ];
