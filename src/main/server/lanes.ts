@@ -15,6 +15,8 @@ export interface Sending {
   readonly end: number;
   /** Content bytes whose DATA left. */
   sent: number;
+  /** `performance.now()` when it was asked for. */
+  readonly cameAtMs: number;
   /** Ended early: what is still planned for it is dropped. */
   over: boolean;
   /** Called right after END (or ERROR) was sealed. */

@@ -6,7 +6,7 @@
 import type { BauError } from '../../shared/errors';
 import type { Channel } from '../session/channel';
 import type { OpenFile } from '../vault/reader';
-import { readExactly, restatNowAndThen } from '../vault/reader';
+import { readExactly, restatSince } from '../vault/reader';
 import { encodeEnd, writeHeader, writeU64 } from '../wire/binary';
 import { frameTypes } from '../wire/frame-types';
 import { contentAt, type Slot, type SlotPool } from '../wire/slots';
@@ -196,7 +196,8 @@ export class Sender {
       try {
         const first = run[0];
         if (!first) continue;
-        await restatNowAndThen(file);
+        // One look answers for all that had come by then.
+        await restatSince(file, Math.max(...run.map(({ sending }) => sending.cameAtMs)));
         const buffers = run.flatMap(({ slot, length }) =>
           slot && length > 0 ? [slot.bytes.subarray(contentAt, contentAt + length)] : [],
         );
@@ -298,5 +299,5 @@ export function newSending(
   end: number,
   done: (ok: boolean) => void,
 ): Sending {
-  return { reqId, offset, end, sent: 0, over: false, done };
+  return { reqId, offset, end, sent: 0, over: false, cameAtMs: performance.now(), done };
 }

@@ -13,9 +13,6 @@ const maxVector = 512;
 
 const settledAfterNs = 2_000_000_000n;
 
-/** For so long a look at an open file's state is good enough for READs. */
-const lookLastsMs = 50;
-
 /** One for all: the input is hashed before anyone else writes to it. */
 const etagInput = new DataView(new ArrayBuffer(40));
 const etagInputBytes = new Uint8Array(etagInput.buffer);
@@ -36,7 +33,7 @@ export class OpenFile {
   /** Integer milliseconds since 1970. */
   readonly mtimeMs: number;
   readonly etag: string;
-  /** `performance.now()` of the last `restat` that found it as it was; 0 before the first. */
+  /** `performance.now()` when the last `restat` began that found it as it was; 0 before the first. */
   foundSameAtMs = 0;
   #fd: number;
   #busy = 0;
@@ -163,13 +160,9 @@ export async function restat(file: OpenFile): Promise<void> {
   file.foundSameAtMs = nowMs;
 }
 
-/**
- * As `restat`, at most once in 50 ms a file: a look for each READ of a fast download costs more
- * than it tells, and SEAL looks again in any case.
- */
-export async function restatNowAndThen(file: OpenFile): Promise<void> {
-  const lookedAt = file.foundSameAtMs;
-  if (lookedAt === 0 || performance.now() - lookedAt > lookLastsMs) await restat(file);
+/** As `restat`, unless the last look began at `sinceMs` (`performance.now()`) or later. */
+export async function restatSince(file: OpenFile, sinceMs: number): Promise<void> {
+  if (file.foundSameAtMs < sinceMs) await restat(file);
 }
 
 /**

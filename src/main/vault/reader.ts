@@ -12,7 +12,7 @@ import { closeFd, fstatFd, OpenFile } from './open-file';
 import { isBelow, isSameFile } from './same-file';
 import type { VaultIndex } from './vault-index';
 
-export { OpenFile, readExactly, restat, restatNowAndThen, stable } from './open-file';
+export { OpenFile, readExactly, restat, restatSince, stable } from './open-file';
 
 /** Codes of a file that is there, but cannot be opened now. */
 const unreadableCodes = new Set(
