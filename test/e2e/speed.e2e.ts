@@ -75,89 +75,93 @@ async function scrolled(app: RunningApp, testId: string): Promise<{ p95: number;
 const words = ({ p95, jump }: { p95: number; jump: number }): string =>
   `wheel p95 ${p95.toFixed(0)} ms, longest jump ${jump.toFixed(0)} ms`;
 
-test('the window is quick to come, and stays so under thousands of rows', async ({ launch }) => {
-  test.setTimeout(180_000);
-  const app = await launch({ language: 'pt-BR' });
-  const { page } = app;
-  const server = new ServerPanel(app);
-  const activity = new ActivityPanel(app);
+test(
+  'the window is quick to come, and stays so under thousands of rows',
+  { tag: '@measure' },
+  async ({ launch }) => {
+    test.setTimeout(180_000);
+    const app = await launch({ language: 'pt-BR' });
+    const { page } = app;
+    const server = new ServerPanel(app);
+    const activity = new ActivityPanel(app);
 
-  await test.step('from the start of the process to a window that can be used', async () => {
-    const created = await app.electron.evaluate(() => process.getCreationTime() ?? 0);
-    const painted = await page.evaluate(
-      () =>
-        new Promise<number>((done) => {
-          new PerformanceObserver((list) => {
-            const last = list.getEntries().at(-1);
-            if (last) done(performance.timeOrigin + last.startTime);
-          }).observe({ type: 'largest-contentful-paint', buffered: true });
-        }),
-    );
-    note('cold start', `${Math.round(painted - created).toFixed(0)} ms`);
-    expect(painted - created).toBeLessThan(10_000);
-  });
-
-  await test.step('at rest it uses next to nothing', async () => {
-    await page.waitForTimeout(1_500);
-    const share = await shareOfCore(app, 'all', () => page.waitForTimeout(5_000));
-    if (share === null) return;
-    note('idle, all processes', `${(share * 100).toFixed(1)} % of a core`);
-    expect(share).toBeLessThan(0.15);
-  });
-
-  const feed = await Feed.into(app);
-
-  await test.step('ten thousand IDs, a thousand clients, five thousand errors', async () => {
-    await feed.send([{ type: 'ids', ids: rows(10_000, (at) => idRow(at)) }]);
-    await server.openTab('ids');
-    await expect(server.row('ids', 'p0').first()).toBeVisible();
-    const ids = await scrolled(app, 'ids');
-    note('10,000 IDs', words(ids));
-    await page.getByTestId('ids').evaluate((element) => {
-      element.scrollTop = 0;
-    });
-    await picture(app, '93-ten-thousand-ids.pt');
-    await feed.send(sessionEvents(1_000));
-    await server.openTab('clients');
-    await expect(server.row('clients', 'p0').first()).toBeVisible();
-    const clients = await scrolled(app, 'clients');
-    note('1,000 clients', words(clients));
-    await feed.send(refusalEvents(5_000));
-    await server.openTab('refusals');
-    await expect(server.row('refusals', 'arquivo 4999.html')).toBeVisible();
-    await feed.send([{ type: 'activity', steps: rows(5_000, (at) => stepRow(at)) }]);
-    await activity.show();
-    await expect(activity.step('SEAL').first()).toBeVisible();
-    const steps = await scrolled(app, 'steps');
-    note('5,000 steps', words(steps));
-    for (const { p95, jump } of [ids, clients, steps]) {
-      expect(p95).toBeLessThan(300);
-      expect(jump).toBeLessThan(2_000);
-    }
-  });
-
-  await test.step('a hundred events a second', async () => {
-    await page.getByTestId('follow').click();
-    const events = (from: number): EngineEventBody[] =>
-      rows(500, (at): EngineEventBody =>
-        at % 2 === 0
-          ? { type: 'activity', steps: [stepRow(5_000 + from + at)] }
-          : {
-              type: 'session.changed',
-              session: { ...sessionRow(at), bytesPerSecond: at * 1_000_000 },
-            },
+    await test.step('from the start of the process to a window that can be used', async () => {
+      const created = await app.electron.evaluate(() => process.getCreationTime() ?? 0);
+      const painted = await page.evaluate(
+        () =>
+          new Promise<number>((done) => {
+            new PerformanceObserver((list) => {
+              const last = list.getEntries().at(-1);
+              if (last) done(performance.timeOrigin + last.startTime);
+            }).observe({ type: 'largest-contentful-paint', buffered: true });
+          }),
       );
-    const watching = await shareOfCore(app, 'Tab', () => feed.trickle(events(0), 10));
-    await server.show();
-    await server.openTab('clients');
-    const clients = await shareOfCore(app, 'Tab', () => feed.trickle(events(500), 10));
-    if (watching === null || clients === null) return;
-    note('100 events a second, activity shown', `${(watching * 100).toFixed(0)} % of a core`);
-    note('100 events a second, clients shown', `${(clients * 100).toFixed(0)} % of a core`);
-    expect(watching).toBeLessThan(0.9);
-    expect(clients).toBeLessThan(0.9);
-  });
-});
+      note('cold start', `${Math.round(painted - created).toFixed(0)} ms`);
+      expect(painted - created).toBeLessThan(10_000);
+    });
+
+    await test.step('at rest it uses next to nothing', async () => {
+      await page.waitForTimeout(1_500);
+      const share = await shareOfCore(app, 'all', () => page.waitForTimeout(5_000));
+      if (share === null) return;
+      note('idle, all processes', `${(share * 100).toFixed(1)} % of a core`);
+      expect(share).toBeLessThan(0.15);
+    });
+
+    const feed = await Feed.into(app);
+
+    await test.step('ten thousand IDs, a thousand clients, five thousand errors', async () => {
+      await feed.send([{ type: 'ids', ids: rows(10_000, (at) => idRow(at)) }]);
+      await server.openTab('ids');
+      await expect(server.row('ids', 'p0').first()).toBeVisible();
+      const ids = await scrolled(app, 'ids');
+      note('10,000 IDs', words(ids));
+      await page.getByTestId('ids').evaluate((element) => {
+        element.scrollTop = 0;
+      });
+      await picture(app, '93-ten-thousand-ids.pt');
+      await feed.send(sessionEvents(1_000));
+      await server.openTab('clients');
+      await expect(server.row('clients', 'p0').first()).toBeVisible();
+      const clients = await scrolled(app, 'clients');
+      note('1,000 clients', words(clients));
+      await feed.send(refusalEvents(5_000));
+      await server.openTab('refusals');
+      await expect(server.row('refusals', 'arquivo 4999.html')).toBeVisible();
+      await feed.send([{ type: 'activity', steps: rows(5_000, (at) => stepRow(at)) }]);
+      await activity.show();
+      await expect(activity.step('SEAL').first()).toBeVisible();
+      const steps = await scrolled(app, 'steps');
+      note('5,000 steps', words(steps));
+      for (const { p95, jump } of [ids, clients, steps]) {
+        expect(p95).toBeLessThan(300);
+        expect(jump).toBeLessThan(2_000);
+      }
+    });
+
+    await test.step('a hundred events a second', async () => {
+      await page.getByTestId('follow').click();
+      const events = (from: number): EngineEventBody[] =>
+        rows(500, (at): EngineEventBody =>
+          at % 2 === 0
+            ? { type: 'activity', steps: [stepRow(5_000 + from + at)] }
+            : {
+                type: 'session.changed',
+                session: { ...sessionRow(at), bytesPerSecond: at * 1_000_000 },
+              },
+        );
+      const watching = await shareOfCore(app, 'Tab', () => feed.trickle(events(0), 10));
+      await server.show();
+      await server.openTab('clients');
+      const clients = await shareOfCore(app, 'Tab', () => feed.trickle(events(500), 10));
+      if (watching === null || clients === null) return;
+      note('100 events a second, activity shown', `${(watching * 100).toFixed(0)} % of a core`);
+      note('100 events a second, clients shown', `${(clients * 100).toFixed(0)} % of a core`);
+      expect(watching).toBeLessThan(0.9);
+      expect(clients).toBeLessThan(0.9);
+    });
+  },
+);
 
 test('the page and all it loads are less than 400 kB, packed', async () => {
   const folder = join(projectDir, 'out/renderer');
