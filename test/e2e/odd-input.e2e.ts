@@ -138,6 +138,8 @@ test('little room, large letters and no motion', async ({ launch }) => {
       expect(await faults(app), `${name} ${panel}`).toEqual([]);
       // Whatever the room, every control can be brought into it.
       for (const control of await page.locator('main button:not([role="grid"] *)').all()) {
+        // What is not shown needs no room.
+        if (!(await control.isVisible())) continue;
         await control.scrollIntoViewIfNeeded();
         await expect(control).toBeInViewport();
       }
