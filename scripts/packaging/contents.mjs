@@ -11,7 +11,7 @@ const MIB = 1024 * 1024;
 /** Everything unpacked, most of it Electron; and our own part. */
 export const CEILINGS = { wholeBytes: 340 * MIB, ownBytes: 24 * MIB };
 
-const OUT_EXTENSIONS = ['.js', '.css', '.html', '.json', '.svg', '.woff2', '.png'];
+const OUT_EXTENSIONS = ['.js', '.mjs', '.css', '.html', '.json', '.svg', '.woff2', '.png'];
 const MODULE_EXTENSIONS = ['.js', '.cjs', '.mjs', '.json', '.node'];
 const UNWANTED = /(^|\/)(tests?|__tests__|docs|example|examples|bench|src)\//;
 
