@@ -94,7 +94,7 @@ export class EngineProcess {
           this.opened(failure);
         },
         onEvent: (event) => {
-          if (event.type === 'server.state') this.serving = event.listening;
+          this.remember(event);
           this.options.onEvent(event);
         },
         onLog: this.options.onLog,
@@ -111,6 +111,12 @@ export class EngineProcess {
     });
     this.child = child;
     this.client = client;
+  }
+
+  /** A death between two states of a server that comes back must not lose where it served. */
+  private remember(event: EngineEvent): void {
+    if (event.type !== 'server.state' || event.state === 'starting') return;
+    this.serving = event.listening;
   }
 
   private open(): void {
