@@ -13,8 +13,8 @@ export default defineConfig({
   fullyParallel: false,
   // What fails twice is broken; a busy CI machine may make one deadline slip.
   retries: process.env['CI'] ? 1 : 0,
-  // What it says depends on the machine: `npm run measure`, not a test that may fail for that.
-  grepInvert: /@measure/,
+  // Figures for people (`npm run measure`) and pictures for them (`npm run pictures`) are no tests.
+  grepInvert: /@measure|@pictures/,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env['CI']),

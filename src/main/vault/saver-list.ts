@@ -1,25 +1,13 @@
 // A list of files as it came to the saving thread, and their content, gathered from the
 // shared slabs into one piece of private memory when it is wanted.
 
-import type { SaveMessage, SaveMode } from './saver-protocol';
+import type { SaveMessage, SaveMode, SaveTarget } from './saver-protocol';
 
 /** The largest file that is saved from slabs. */
 export const mostFileBytes = 1_048_576;
 
-/** A file to save. */
-export interface ListedFile {
-  readonly folder: number;
-  /** Last segment of its canonical name. */
-  readonly segment: string;
-  readonly size: number;
-  readonly mtimeMs: number;
-  /** 128 hex characters. */
-  readonly digest: string;
-  readonly mode: SaveMode;
-  /** The file it replaces or matches. */
-  readonly other: string;
-  /** ctime of that one when it was seen. */
-  readonly otherChangedMs: number;
+/** A file to save, as it stands in a list. */
+export interface ListedFile extends SaveTarget {
   /** Where its chunks stand in the list's numbers, and how many there are. */
   readonly firstChunk: number;
   readonly chunks: number;

@@ -30,6 +30,24 @@ export const saveMode = {
 
 export type SaveMode = (typeof saveMode)[keyof typeof saveMode];
 
+/** Where a file goes, and what it must be. */
+export interface SaveTarget {
+  /** Number of an opened folder. */
+  readonly folder: number;
+  /** Last segment of its canonical name. */
+  readonly segment: string;
+  readonly size: number;
+  /** Milliseconds since 1970; left as it is when no time a file can have. */
+  readonly mtimeMs: number;
+  /** 128 hex characters. */
+  readonly digest: string;
+  readonly mode: SaveMode;
+  /** Name of the file it replaces or matches, or '' for none. */
+  readonly other: string;
+  /** ctime of that one when it was seen. */
+  readonly otherChangedMs: number;
+}
+
 /** The folder that all lie below. */
 export const rootFolder = 0;
 

@@ -11,28 +11,14 @@ import type {
   FolderMessage,
   FromSaver,
   SavedAnswer,
-  SaveMode,
   SaverFailure,
+  SaveTarget,
   StartMessage,
   ToSaver,
 } from './saver-protocol';
 
 /** A file whose content is here; its chunks are left alone until it is saved. */
-export interface FileToSave {
-  /** Number of an opened folder. */
-  readonly folder: number;
-  /** Last segment of its canonical name. */
-  readonly segment: string;
-  readonly size: number;
-  /** Milliseconds since 1970; left as it is when no time a file can have. */
-  readonly mtimeMs: number;
-  /** 128 hex characters. */
-  readonly digest: string;
-  readonly mode: SaveMode;
-  /** Name of the file it replaces or matches, or '' for none. */
-  readonly other: string;
-  /** ctime of that one when it was seen. */
-  readonly otherChangedMs: number;
+export interface FileToSave extends SaveTarget {
   /** In order, `size` bytes in all. */
   readonly chunks: readonly SharedChunk[];
 }

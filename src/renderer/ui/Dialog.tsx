@@ -1,5 +1,5 @@
-// A dialog over the window: a title, a body that scrolls when it must, and actions at the
-// bottom right. Escape closes it; focus goes in and comes back by itself.
+// A dialog over the window: a title, a body that scrolls when it must, and actions that stay
+// in sight at the bottom. Escape closes it; focus goes in and comes back by itself.
 
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,10 +8,9 @@ import { IconButton } from './IconButton';
 
 const widths = { narrow: 'max-w-md', normal: 'max-w-lg', wide: 'max-w-2xl' } as const;
 
-interface DialogProps {
+interface DialogFrameProps {
   readonly title: ReactNode;
   readonly onClose: () => void;
-  readonly actions?: ReactNode;
   readonly width?: keyof typeof widths;
   /** `alertdialog` for questions that must be answered. */
   readonly role?: 'dialog' | 'alertdialog';
@@ -19,9 +18,9 @@ interface DialogProps {
   readonly testId?: string;
 }
 
-/** Open as long as it is rendered. */
-export function Dialog(props: DialogProps) {
-  const { title, onClose, actions, width = 'normal', role = 'dialog', children, testId } = props;
+/** A dialog whose steps bring a `DialogBody` each. Open as long as it is rendered. */
+export function DialogFrame(props: DialogFrameProps) {
+  const { title, onClose, width = 'normal', role = 'dialog', children, testId } = props;
   const { t } = useTranslation();
   return (
     <ModalOverlay
@@ -46,14 +45,54 @@ export function Dialog(props: DialogProps) {
               <IconButton icon="close" label={t('ui.close')} onPress={onClose} />
             )}
           </div>
-          <div className="flex min-h-0 flex-col gap-4 overflow-auto px-5 pb-5">{children}</div>
-          {actions !== undefined && (
-            <div className="flex flex-wrap justify-end gap-2 border-t border-line bg-sunken px-5 py-3">
-              {actions}
-            </div>
-          )}
+          {children}
         </AriaDialog>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+interface DialogBodyProps {
+  readonly children: ReactNode;
+  readonly actions?: ReactNode;
+  /** With it the body is a form, which Enter in a field and its submit button send. */
+  readonly onSubmit?: (() => void) | undefined;
+}
+
+export function DialogBody({ children, actions, onSubmit }: DialogBodyProps) {
+  const parts = (
+    <>
+      <div className="flex min-h-0 flex-col gap-4 overflow-auto px-5 pb-5">{children}</div>
+      {actions !== undefined && (
+        <div className="flex shrink-0 flex-wrap justify-end gap-2 border-t border-line bg-sunken px-5 py-3">
+          {actions}
+        </div>
+      )}
+    </>
+  );
+  if (onSubmit === undefined) return parts;
+  return (
+    <form
+      className="flex min-h-0 flex-col"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      {parts}
+    </form>
+  );
+}
+
+interface DialogProps extends DialogFrameProps, DialogBodyProps {}
+
+/** A dialog of one step. Open as long as it is rendered. */
+export function Dialog({ actions, onSubmit, children, ...frame }: DialogProps) {
+  return (
+    <DialogFrame {...frame}>
+      <DialogBody actions={actions} onSubmit={onSubmit}>
+        {children}
+      </DialogBody>
+    </DialogFrame>
   );
 }

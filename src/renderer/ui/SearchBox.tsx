@@ -37,7 +37,7 @@ export function SearchBox({ label, query, onSearch, testId }: SearchBoxProps) {
     <SearchField
       aria-label={label}
       className="relative w-44 min-w-24 shrink"
-      maxLength={256}
+      maxLength={1024}
       onChange={setDraft}
       value={draft}
     >

@@ -2,14 +2,15 @@
 // compared with what the keeper reads out, and only then offers to claim an ID. A vault that
 // is known already needs no comparing: it proved to be the same.
 
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../../shared/errors';
 import type { PageOutput } from '../../../shared/ipc/bridge';
 import { send } from '../../bridge/command';
+import { useSending } from '../../bridge/use-sending';
 import { useSnapshot } from '../../store/engine-store';
-import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
+import { DialogBody, DialogFrame } from '../../ui/Dialog';
+import { FormActions } from '../../ui/FormActions';
 import { KeyText } from '../../ui/KeyText';
 import { PeerText } from '../../ui/PeerText';
 import { ClaimForm } from './ClaimForm';
@@ -49,46 +50,51 @@ export function AddressDialog({ address, onClose }: AddressDialogProps) {
     },
     [onClose],
   );
+  const shown = (
+    <p className="font-mono text-base" data-testid="address-shown">
+      <PeerText isWrapped text={address} />
+    </p>
+  );
   return (
-    <Dialog onClose={cancel} testId="address-dialog" title={t('address.title')}>
-      <p className="font-mono text-base" data-testid="address-shown">
-        <PeerText isWrapped text={address} />
-      </p>
-      {probed === null && failure === null && (
-        <p className="text-ink-soft" role="status">
-          {t('address.asking')}
-        </p>
-      )}
-      {failure !== null && (
-        <>
-          <ConnectionHelp address={address} failure={failure} />
-          <div className="flex justify-end gap-2">
-            <Button onPress={cancel}>{t('ui.cancel')}</Button>
-            <Button
+    <DialogFrame onClose={cancel} testId="address-dialog" title={t('address.title')}>
+      {failure !== null ? (
+        <DialogBody
+          actions={
+            <FormActions
               autoFocus
-              data-testid="address-again"
-              kind="primary"
-              onPress={() => {
-                setFailure(null);
-                setAttempt(attempt + 1);
-              }}
-            >
-              {t('client.retryShort')}
-            </Button>
-          </div>
-        </>
+              isReady
+              label={t('client.retryShort')}
+              onCancel={cancel}
+              testId="address-again"
+            />
+          }
+          onSubmit={() => {
+            setFailure(null);
+            setAttempt(attempt + 1);
+          }}
+        >
+          {shown}
+          <ConnectionHelp address={address} failure={failure} />
+        </DialogBody>
+      ) : probed === null ? (
+        <DialogBody>
+          {shown}
+          <p className="text-ink-soft" role="status">
+            {t('address.asking')}
+          </p>
+        </DialogBody>
+      ) : probed.known ? (
+        <Known address={address} onCancel={cancel} onConnected={connected} probed={probed}>
+          {shown}
+        </Known>
+      ) : (
+        <ClaimForm address={address} fp={probed.fp} onCancel={cancel} onConnected={connected}>
+          {shown}
+          <Fingerprint fp={probed.fp} />
+          <p className="text-ink-soft">{t('address.compare')}</p>
+        </ClaimForm>
       )}
-      {probed !== null &&
-        (probed.known ? (
-          <Known address={address} onCancel={cancel} onConnected={connected} probed={probed} />
-        ) : (
-          <>
-            <Fingerprint fp={probed.fp} />
-            <p className="text-ink-soft">{t('address.compare')}</p>
-            <ClaimForm address={address} fp={probed.fp} onCancel={cancel} onConnected={connected} />
-          </>
-        ))}
-    </Dialog>
+    </DialogFrame>
   );
 }
 
@@ -109,25 +115,33 @@ interface KnownProps {
   readonly probed: Probed;
   readonly onConnected: (vault: string) => void;
   readonly onCancel: () => void;
+  readonly children: ReactNode;
 }
 
 /** A pinned vault, perhaps at a new address, which is kept if it is there. */
-function Known({ address, probed, onConnected, onCancel }: KnownProps) {
+function Known({ address, probed, onConnected, onCancel, children }: KnownProps) {
   const { t } = useTranslation();
   const { fp } = probed;
   const label = useSnapshot(({ client }) => client.vaults.find((row) => row.fp === fp)?.label);
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const { isBusy, failure, ask } = useSending();
   const connect = async (): Promise<void> => {
-    setBusy(true);
-    setFailure(null);
-    const result = await send('vault.connect', { vault: fp, address });
-    setBusy(false);
-    if (result.ok) onConnected(fp);
-    else setFailure(result.error);
+    const done = await ask('vault.connect', { vault: fp, address });
+    if (done !== null) onConnected(fp);
   };
   return (
-    <>
+    <DialogBody
+      actions={
+        <FormActions
+          autoFocus
+          isReady={!isBusy}
+          label={t(isBusy ? 'client.connecting' : 'client.connect')}
+          onCancel={onCancel}
+          testId="address-connect"
+        />
+      }
+      onSubmit={() => void connect()}
+    >
+      {children}
       <p>
         {t('address.known')}{' '}
         <strong className="font-semibold">
@@ -135,18 +149,6 @@ function Known({ address, probed, onConnected, onCancel }: KnownProps) {
         </strong>
       </p>
       {failure !== null && <ConnectionHelp address={address} failure={failure} />}
-      <div className="flex justify-end gap-2">
-        <Button onPress={onCancel}>{t('ui.cancel')}</Button>
-        <Button
-          autoFocus
-          data-testid="address-connect"
-          isDisabled={isBusy}
-          kind="primary"
-          onPress={() => void connect()}
-        >
-          {t(isBusy ? 'client.connecting' : 'client.connect')}
-        </Button>
-      </div>
-    </>
+    </DialogBody>
   );
 }

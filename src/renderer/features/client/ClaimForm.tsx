@@ -1,13 +1,13 @@
 // Claims an ID of a server whose fingerprint the person compared, and says what to do where
 // none can be claimed: ask for an invite.
 
-import { useState, type SubmitEvent } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Failure } from '../../../shared/errors';
 import { idPattern } from '../../../shared/limits';
-import { send } from '../../bridge/command';
-import { Button } from '../../ui/Button';
+import { useSending } from '../../bridge/use-sending';
 import { Checkbox } from '../../ui/Checkbox';
+import { DialogBody } from '../../ui/Dialog';
+import { FormActions } from '../../ui/FormActions';
 import { TextField } from '../../ui/TextField';
 import { ConnectionHelp } from './ConnectionHelp';
 
@@ -17,29 +17,36 @@ interface ClaimFormProps {
   readonly fp: string;
   readonly onConnected: (vault: string) => void;
   readonly onCancel: () => void;
+  /** What is known of the server, above the fields. */
+  readonly children: ReactNode;
 }
 
-export function ClaimForm({ address, fp, onConnected, onCancel }: ClaimFormProps) {
+export function ClaimForm({ address, fp, onConnected, onCancel, children }: ClaimFormProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const [isCompared, setCompared] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const { isBusy, failure, ask } = useSending();
   const id = typed.trim().toLowerCase();
   const isWrong = id !== '' && !idPattern.test(id);
   const isReady = id !== '' && !isWrong && isCompared && !isBusy;
-  const claim = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
+  const claim = async (): Promise<void> => {
     if (!isReady) return;
-    setBusy(true);
-    setFailure(null);
-    const result = await send('vault.claim', { address, id, fp });
-    setBusy(false);
-    if (result.ok) onConnected(result.value.vault);
-    else setFailure(result.error);
+    const done = await ask('vault.claim', { address, id, fp });
+    if (done !== null) onConnected(done.vault);
   };
   return (
-    <form className="flex flex-col gap-3" onSubmit={(event) => void claim(event)}>
+    <DialogBody
+      actions={
+        <FormActions
+          isReady={isReady}
+          label={t(isBusy ? 'client.connecting' : 'address.claim')}
+          onCancel={onCancel}
+          testId="claim"
+        />
+      }
+      onSubmit={() => void claim()}
+    >
+      {children}
       <Checkbox data-testid="claim-compared" isSelected={isCompared} onChange={setCompared}>
         {t('address.compared')}
       </Checkbox>
@@ -54,12 +61,6 @@ export function ClaimForm({ address, fp, onConnected, onCancel }: ClaimFormProps
         value={typed}
       />
       {failure !== null && <ConnectionHelp address={address} failure={failure} />}
-      <div className="flex justify-end gap-2">
-        <Button onPress={onCancel}>{t('ui.cancel')}</Button>
-        <Button data-testid="claim" isDisabled={!isReady} kind="primary" type="submit">
-          {t(isBusy ? 'client.connecting' : 'address.claim')}
-        </Button>
-      </div>
-    </form>
+    </DialogBody>
   );
 }

@@ -1,11 +1,9 @@
 // Shows where a link leads and whose key it names, before anything is sent. A link only
 // ever asks.
 
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Failure } from '../../../shared/errors';
 import type { PageOutput } from '../../../shared/ipc/bridge';
-import { send } from '../../bridge/command';
+import { useSending } from '../../bridge/use-sending';
 import { useFormat } from '../../i18n/use-format';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -35,22 +33,15 @@ export function ConfirmLinkDialog({ read, isUnasked = false, onClose }: ConfirmL
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow(10_000);
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const { isBusy, failure, ask } = useSending();
   const { link, host, port, fp, expiresAt, known } = read;
   const isExpired = expiresAt <= now;
   const address = `${host.includes(':') ? `[${host}]` : host}:${String(port)}`;
 
   const connect = async (): Promise<void> => {
-    setBusy(true);
-    setFailure(null);
-    const result = await send('vault.connect', { link });
-    setBusy(false);
-    if (!result.ok) {
-      setFailure(result.error);
-      return;
-    }
-    openVault(result.value.vault);
+    const done = await ask('vault.connect', { link });
+    if (done === null) return;
+    openVault(done.vault);
     onClose(true);
   };
 

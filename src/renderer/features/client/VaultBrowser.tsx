@@ -10,13 +10,13 @@ import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
 import { FailureNotice } from '../../ui/FailureNotice';
 import { IconButton } from '../../ui/IconButton';
+import { SearchBox } from '../../ui/SearchBox';
 import { useEvent } from '../../ui/use-event';
 import { AskButtons } from './AskButtons';
 import { AskForm } from './AskForm';
 import { FolderPath } from './FolderPath';
 import { EntriesTable } from './EntriesTable';
 import { ListNote } from './ListNote';
-import { VaultSearch } from './VaultSearch';
 import { goTo, pick, usePicked, usePlace, type Place } from './client-store';
 import { useExisting } from './existing-choice';
 import { useListing } from './use-listing';
@@ -62,7 +62,9 @@ export function VaultBrowser({ view }: { readonly view: VaultView }) {
               goTo(vault, { dir, query: '' });
             }}
           />
-          <VaultSearch
+          <SearchBox
+            label={t('client.search')}
+            testId="search"
             key={place.dir}
             onSearch={(query) => {
               goTo(vault, { dir: place.dir, query });

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PageOutput } from '../../../shared/ipc/bridge';
-import { Dialog } from '../../ui/Dialog';
+import { DialogFrame } from '../../ui/Dialog';
 import { InviteForm } from './InviteForm';
 import { InviteReady } from './InviteReady';
 
@@ -25,7 +25,7 @@ export function InviteDialog({ initial, onClose }: InviteDialogProps) {
   const [invite, setInvite] = useState<Invite | null>(null);
   const [start, setStart] = useState(initial);
   return (
-    <Dialog
+    <DialogFrame
       onClose={onClose}
       testId="invite-dialog"
       title={invite === null ? t('invite.title') : t('invite.ready', { id: invite.id })}
@@ -42,6 +42,6 @@ export function InviteDialog({ initial, onClose }: InviteDialogProps) {
           onClose={onClose}
         />
       )}
-    </Dialog>
+    </DialogFrame>
   );
 }

@@ -1,23 +1,22 @@
 // The first half of an invite: for which ID, under what name, for how long.
 
-import { useState, type SubmitEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button as AriaButton, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
-import type { Failure } from '../../../shared/errors';
 import { idPattern } from '../../../shared/limits';
-import { send } from '../../bridge/command';
+import { useSending } from '../../bridge/use-sending';
 import { decimalMark } from '../../i18n/format';
 import { useSnapshot } from '../../store/engine-store';
-import { Button } from '../../ui/Button';
+import { DialogBody } from '../../ui/Dialog';
 import { FailureNotice } from '../../ui/FailureNotice';
-import { Icon } from '../../ui/Icon';
-import { Select } from '../../ui/Select';
+import { FormActions } from '../../ui/FormActions';
+import { More } from '../../ui/More';
 import { TextField } from '../../ui/TextField';
 import { useNow } from '../../ui/use-now';
 import { commonDraft, readDraft, usualDraft, type RightsDraft } from './ids/rights-draft';
 import { RightsFields } from './ids/RightsFields';
 import { inviteLives, type InviteLife } from './invite-life';
 import type { Invite, InviteFor } from './InviteDialog';
+import { LifeSelect } from './LifeSelect';
 
 interface InviteFormProps {
   readonly initial: InviteFor;
@@ -32,8 +31,7 @@ export function InviteForm({ initial, onCreated, onClose }: InviteFormProps) {
   const [id, setId] = useState(initial.id);
   const [name, setName] = useState(initial.name);
   const [life, setLife] = useState<InviteLife>('day');
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const { isBusy, failure, ask } = useSending();
   const now = useNow(60_000);
   const [draft, setDraft] = useState<RightsDraft>({});
   const isValid = idPattern.test(id);
@@ -44,39 +42,39 @@ export function InviteForm({ initial, onCreated, onClose }: InviteFormProps) {
   const holder = ids.find((row) => row.id === id && row.fp !== null && row.state === 'bound');
 
   /** Before the invite is there: nobody can use it under other rights. */
-  const setRights = async (): Promise<Failure | null> => {
-    if (Object.keys(change).length === 0) return null;
-    const result =
+  const setRights = async (): Promise<boolean> => {
+    if (Object.keys(change).length === 0) return true;
+    const done =
       known === undefined
-        ? await send('ids.add', { ids: [{ id, ...change }] })
-        : await send('ids.set', { id, ...change });
-    return result.ok ? null : result.error;
+        ? await ask('ids.add', { ids: [{ id, ...change }] })
+        : await ask('ids.set', { id, ...change });
+    return done !== null;
   };
 
-  const create = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
+  const create = async (): Promise<void> => {
     if (!isReady) return;
-    setBusy(true);
-    setFailure(null);
+    if (!(await setRights())) return;
     const trimmed = name.trim();
-    const refused = await setRights();
-    if (refused !== null) {
-      setBusy(false);
-      setFailure(refused);
-      return;
-    }
-    const result = await send('invite.create', {
+    const invite = await ask('invite.create', {
       id,
       expiresInMs: inviteLives[life],
       ...(trimmed === '' ? {} : { name: trimmed }),
     });
-    setBusy(false);
-    if (result.ok) onCreated(result.value);
-    else setFailure(result.error);
+    if (invite !== null) onCreated(invite);
   };
 
   return (
-    <form className="flex flex-col gap-4" onSubmit={(event) => void create(event)}>
+    <DialogBody
+      actions={
+        <FormActions
+          isReady={isReady}
+          label={t(isBusy ? 'invite.creating' : 'invite.create')}
+          onCancel={onClose}
+          testId="invite-create"
+        />
+      }
+      onSubmit={() => void create()}
+    >
       <div className="grid grid-cols-2 gap-4">
         <TextField
           autoFocus={initial.id === ''}
@@ -101,50 +99,20 @@ export function InviteForm({ initial, onCreated, onClose }: InviteFormProps) {
         />
       </div>
       <div className="w-1/2 pr-2">
-        <Select
-          label={t('invite.expires')}
-          onChange={setLife}
-          options={[
-            { key: 'hour', label: t('invite.hour') },
-            { key: 'day', label: t('invite.day') },
-            { key: 'week', label: t('invite.week') },
-          ]}
-          testId="invite-life"
-          value={life}
-        />
+        <LifeSelect onChange={setLife} value={life} />
       </div>
-      <Disclosure>
-        <Heading level={3}>
-          <AriaButton
-            className="flex items-center gap-1.5 rounded text-ink-soft data-hovered:text-ink"
-            data-testid="invite-rights"
-            slot="trigger"
-          >
-            <Icon name="chevronDown" size={12} />
-            {t('ids.rightsTitle')}
-          </AriaButton>
-        </Heading>
-        <DisclosurePanel>
-          <div className="flex flex-col gap-3 pt-3">
-            <RightsFields
-              canClaim={false}
-              common={known === undefined ? usualDraft : commonDraft([known], mark)}
-              draft={draft}
-              faults={faults}
-              onChange={setDraft}
-            />
-          </div>
-        </DisclosurePanel>
-      </Disclosure>
+      <More label={t('ids.rightsTitle')} testId="invite-rights">
+        <RightsFields
+          canClaim={false}
+          common={known === undefined ? usualDraft : commonDraft([known], mark)}
+          draft={draft}
+          faults={faults}
+          onChange={setDraft}
+        />
+      </More>
       {holder !== undefined && <p className="text-warn">{t('invite.replaces', { id })}</p>}
       {!isListening && <p className="text-xs text-ink-soft">{t('invite.notListening')}</p>}
       {failure !== null && <FailureNotice failure={failure} />}
-      <div className="flex justify-end gap-2">
-        <Button onPress={onClose}>{t('ui.cancel')}</Button>
-        <Button data-testid="invite-create" isDisabled={!isReady} kind="primary" type="submit">
-          {t(isBusy ? 'invite.creating' : 'invite.create')}
-        </Button>
-      </div>
-    </form>
+    </DialogBody>
   );
 }

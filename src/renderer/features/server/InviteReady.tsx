@@ -5,6 +5,7 @@ import { act } from '../../bridge/command';
 import { useFormat } from '../../i18n/use-format';
 import { Button } from '../../ui/Button';
 import { CopyButton } from '../../ui/CopyButton';
+import { DialogBody } from '../../ui/Dialog';
 import { QrCode } from '../../ui/QrCode';
 import { TextField } from '../../ui/TextField';
 import type { Invite } from './InviteDialog';
@@ -19,7 +20,16 @@ export function InviteReady({ invite, onAnother, onClose }: InviteReadyProps) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <>
+    <DialogBody
+      actions={
+        <>
+          <Button onPress={onAnother}>{t('invite.another')}</Button>
+          <Button data-testid="invite-done" kind="primary" onPress={onClose}>
+            {t('invite.done')}
+          </Button>
+        </>
+      }
+    >
       <div className="flex items-start gap-5">
         <QrCode label={t('invite.qr')} text={invite.link} />
         <div className="flex min-w-0 flex-1 flex-col gap-3">
@@ -54,12 +64,6 @@ export function InviteReady({ invite, onAnother, onClose }: InviteReadyProps) {
       <p className="text-ink-soft">
         {t('invite.once', { when: format.dateTime(invite.expiresAt) })}
       </p>
-      <div className="flex justify-end gap-2">
-        <Button onPress={onAnother}>{t('invite.another')}</Button>
-        <Button data-testid="invite-done" kind="primary" onPress={onClose}>
-          {t('invite.done')}
-        </Button>
-      </div>
-    </>
+    </DialogBody>
   );
 }

@@ -1,15 +1,14 @@
 // Adds IDs to the list, or changes what one or many of them may do. Everybody's own sessions
 // go on under the new rights at once.
 
-import { useState, type SubmitEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Failure } from '../../../../shared/errors';
 import type { IdView } from '../../../../shared/ipc/views';
 import { idPattern } from '../../../../shared/limits';
-import { send } from '../../../bridge/command';
-import { Button } from '../../../ui/Button';
+import { useSending } from '../../../bridge/use-sending';
 import { Dialog } from '../../../ui/Dialog';
 import { FailureNotice } from '../../../ui/FailureNotice';
+import { FormActions } from '../../../ui/FormActions';
 import { TextField } from '../../../ui/TextField';
 import { useNow } from '../../../ui/use-now';
 import { decimalMark } from '../../../i18n/format';
@@ -40,8 +39,7 @@ export function IdDialog({ ids, onClose }: IdDialogProps) {
   const now = useNow(60_000);
   const [draft, setDraft] = useState<RightsDraft>(isNew ? usualDraft : {});
   const [common] = useState(() => commonDraft(ids, decimalMark(i18n.language)));
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const { isBusy, failure, ask } = useSending();
   const { change, faults } = readDraft(draft, now);
   const wanted = wordsOf(written);
   const areGood = wanted.every((word) => idPattern.test(word));
@@ -49,23 +47,17 @@ export function IdDialog({ ids, onClose }: IdDialogProps) {
   const hasName = isNew ? wanted.length <= 1 : only !== undefined;
   const canClaim = ids.every(({ state }) => state === 'invited' || state === 'claimable');
 
-  const save = async (): Promise<boolean> => {
+  const save = (): Promise<object | null> => {
     const named = hasName && name.trim() !== (only?.name ?? '') ? { name: name.trim() } : {};
-    const result = isNew
-      ? await send('ids.add', { ids: wanted.map((id) => ({ id, ...named, ...change })) })
+    return isNew
+      ? ask('ids.add', { ids: wanted.map((id) => ({ id, ...named, ...change })) })
       : only === undefined
-        ? await send('ids.change', { ids: ids.map(({ id }) => id), ...change })
-        : await send('ids.set', { id: only.id, ...named, ...change });
-    if (!result.ok) setFailure(result.error);
-    return result.ok;
+        ? ask('ids.change', { ids: ids.map(({ id }) => id), ...change })
+        : ask('ids.set', { id: only.id, ...named, ...change });
   };
-  const submit = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
+  const submit = async (): Promise<void> => {
     if (!isReady) return;
-    setBusy(true);
-    setFailure(null);
-    if (await save()) onClose();
-    else setBusy(false);
+    if ((await save()) !== null) onClose();
   };
   const title = isNew
     ? t('ids.addTitle')
@@ -74,44 +66,49 @@ export function IdDialog({ ids, onClose }: IdDialogProps) {
       : t('ids.editTitle', { id: only.id });
 
   return (
-    <Dialog onClose={onClose} testId="id-dialog" title={title}>
-      <form className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
-        {isNew && (
-          <TextField
-            autoFocus
-            error={areGood ? null : t('ids.idsInvalid')}
-            hint={t('ids.idsHint')}
-            label={t('ids.ids')}
-            maxLength={4000}
-            onChange={setWritten}
-            testId="new-ids"
-            value={written}
-          />
-        )}
-        {hasName && (
-          <TextField
-            label={t('invite.name')}
-            maxLength={64}
-            onChange={setName}
-            testId="id-name"
-            value={name}
-          />
-        )}
-        <RightsFields
-          canClaim={canClaim}
-          common={common}
-          draft={draft}
-          faults={faults}
-          onChange={setDraft}
+    <Dialog
+      actions={
+        <FormActions
+          isReady={isReady}
+          label={t(isNew ? 'ids.add' : 'ids.save')}
+          onCancel={onClose}
+          testId="id-save"
         />
-        {failure !== null && <FailureNotice failure={failure} testId="id-failure" />}
-        <div className="flex justify-end gap-2">
-          <Button onPress={onClose}>{t('ui.cancel')}</Button>
-          <Button data-testid="id-save" isDisabled={!isReady} kind="primary" type="submit">
-            {t(isNew ? 'ids.add' : 'ids.save')}
-          </Button>
-        </div>
-      </form>
+      }
+      onSubmit={() => void submit()}
+      onClose={onClose}
+      testId="id-dialog"
+      title={title}
+    >
+      {isNew && (
+        <TextField
+          autoFocus
+          error={areGood ? null : t('ids.idsInvalid')}
+          hint={t('ids.idsHint')}
+          label={t('ids.ids')}
+          maxLength={4000}
+          onChange={setWritten}
+          testId="new-ids"
+          value={written}
+        />
+      )}
+      {hasName && (
+        <TextField
+          label={t('invite.name')}
+          maxLength={64}
+          onChange={setName}
+          testId="id-name"
+          value={name}
+        />
+      )}
+      <RightsFields
+        canClaim={canClaim}
+        common={common}
+        draft={draft}
+        faults={faults}
+        onChange={setDraft}
+      />
+      {failure !== null && <FailureNotice failure={failure} testId="id-failure" />}
     </Dialog>
   );
 }

@@ -1,7 +1,7 @@
 // Which files the vault serves, by extension: as text, as binary, or whatever else there is.
 // In force from the next start on.
 
-import { useState, type SubmitEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { defaultExtensions, extensionLimits, readExtensions } from '../../../../shared/extensions';
 import { act } from '../../../bridge/command';
@@ -9,6 +9,7 @@ import { useSnapshot } from '../../../store/engine-store';
 import { Button } from '../../../ui/Button';
 import { Checkbox } from '../../../ui/Checkbox';
 import { Dialog } from '../../../ui/Dialog';
+import { FormActions } from '../../../ui/FormActions';
 import { TextField } from '../../../ui/TextField';
 
 const kinds = ['text', 'binary'] as const;
@@ -35,8 +36,7 @@ export function ExtensionsDialog({ onClose }: { readonly onClose: () => void }) 
     return extensions.length > extensionLimits.entries ? t('limits.ext.many') : null;
   };
   const isGood = kinds.every((kind) => faultOf(texts[kind]) === null);
-  const save = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
+  const save = async (): Promise<void> => {
     if (!isGood) return;
     const extensions = isUsual
       ? null
@@ -47,47 +47,53 @@ export function ExtensionsDialog({ onClose }: { readonly onClose: () => void }) 
     if (await act('server.configure', { extensions, anyExtension: isAny })) onClose();
   };
   return (
-    <Dialog onClose={onClose} testId="extensions-dialog" title={t('limits.ext.title')} width="wide">
-      <form className="flex flex-col gap-4" onSubmit={(event) => void save(event)}>
-        <p className="text-ink-soft">{t('limits.ext.explain')}</p>
-        {kinds.map((kind) => (
-          <TextField
-            error={faultOf(texts[kind])}
-            hint={t('limits.ext.hint')}
-            isMono
-            key={kind}
-            label={t(`limits.ext.${kind}`, {
-              count: readExtensions(texts[kind]).extensions.length,
-            })}
-            onChange={(text) => {
-              setTexts({ ...texts, [kind]: text });
-            }}
-            rows={4}
-            testId={`extensions-${kind}`}
-            value={texts[kind]}
-          />
-        ))}
-        <Checkbox isSelected={isAny} onChange={setAny}>
-          {t('server.anyExtension')}
-        </Checkbox>
-        {isRunning && <p className="text-xs text-warn">{t('limits.ext.later')}</p>}
-        <div className="flex justify-between gap-2">
-          <Button
-            isDisabled={isUsual}
-            onPress={() => {
-              setTexts(usual);
-            }}
-          >
-            {t('limits.reset')}
-          </Button>
-          <span className="flex gap-2">
-            <Button onPress={onClose}>{t('ui.cancel')}</Button>
-            <Button data-testid="extensions-save" isDisabled={!isGood} kind="primary" type="submit">
-              {t('limits.save')}
+    <Dialog
+      actions={
+        <FormActions
+          aside={
+            <Button
+              isDisabled={isUsual}
+              onPress={() => {
+                setTexts(usual);
+              }}
+            >
+              {t('limits.reset')}
             </Button>
-          </span>
-        </div>
-      </form>
+          }
+          isReady={isGood}
+          label={t('limits.save')}
+          onCancel={onClose}
+          testId="extensions-save"
+        />
+      }
+      onSubmit={() => void save()}
+      onClose={onClose}
+      testId="extensions-dialog"
+      title={t('limits.ext.title')}
+      width="wide"
+    >
+      <p className="text-ink-soft">{t('limits.ext.explain')}</p>
+      {kinds.map((kind) => (
+        <TextField
+          error={faultOf(texts[kind])}
+          hint={t('limits.ext.hint')}
+          isMono
+          key={kind}
+          label={t(`limits.ext.${kind}`, {
+            count: readExtensions(texts[kind]).extensions.length,
+          })}
+          onChange={(text) => {
+            setTexts({ ...texts, [kind]: text });
+          }}
+          rows={4}
+          testId={`extensions-${kind}`}
+          value={texts[kind]}
+        />
+      ))}
+      <Checkbox isSelected={isAny} onChange={setAny}>
+        {t('server.anyExtension')}
+      </Checkbox>
+      {isRunning && <p className="text-xs text-warn">{t('limits.ext.later')}</p>}
     </Dialog>
   );
 }

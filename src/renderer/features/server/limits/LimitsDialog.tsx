@@ -1,9 +1,8 @@
 // How much the server lets happen: a few limits in plain words, the rest for whoever asks
 // for them. Everything has a usual value to go back to.
 
-import { useEffect, useState, type SubmitEvent } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Disclosure, DisclosurePanel, Heading, Button as AriaButton } from 'react-aria-components';
 import type { Failure } from '../../../../shared/errors';
 import { defaultLimits, type LimitsView, type NumberLimit } from '../../../../shared/limit-ranges';
 import { send } from '../../../bridge/command';
@@ -12,7 +11,8 @@ import { Button } from '../../../ui/Button';
 import { Checkbox } from '../../../ui/Checkbox';
 import { Dialog } from '../../../ui/Dialog';
 import { FailureNotice } from '../../../ui/FailureNotice';
-import { Icon } from '../../../ui/Icon';
+import { FormActions } from '../../../ui/FormActions';
+import { More } from '../../../ui/More';
 import { LimitField } from './LimitField';
 import { advancedLimits, limitText, plainLimits, readLimit } from './limit-values';
 
@@ -41,8 +41,7 @@ export function LimitsDialog({ onClose }: { readonly onClose: () => void }) {
 
   const typed = Object.entries(texts) as [NumberLimit, string][];
   const isGood = typed.every(([name, text]) => readLimit(name, text) !== null);
-  const save = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
+  const save = async (): Promise<void> => {
     if (!isGood) return;
     const numbers = typed.map(([name, text]) => [name, readLimit(name, text)] as const);
     const result = await send('limits.set', {
@@ -85,53 +84,43 @@ export function LimitsDialog({ onClose }: { readonly onClose: () => void }) {
   };
 
   return (
-    <Dialog onClose={onClose} testId="limits-dialog" title={t('limits.title')} width="wide">
-      <form className="flex flex-col gap-4" onSubmit={(event) => void save(event)}>
-        <p className="text-ink-soft">{t('limits.text')}</p>
-        {limits !== null && (
-          <>
-            <div className="grid grid-cols-3 gap-4">
-              {plainLimits.map((name) => field(name, limits))}
-            </div>
-            {box('idleHashing', limits)}
-            <Disclosure>
-              <Heading level={3}>
-                <AriaButton
-                  className="group flex items-center gap-1.5 rounded text-ink-soft data-hovered:text-ink"
-                  data-testid="limits-advanced"
-                  slot="trigger"
-                >
-                  <Icon name="chevronDown" size={12} />
-                  {t('limits.advanced')}
-                </AriaButton>
-              </Heading>
-              <DisclosurePanel>
-                <div className="flex flex-col gap-4 pt-3">
-                  {groups.map((group) => (
-                    <section className="flex flex-col gap-2" key={group}>
-                      <h4 className="font-semibold">{t(`limits.groups.${group}`)}</h4>
-                      <div className="grid grid-cols-2 gap-x-4 gap-y-3">
-                        {advancedLimits[group].map((name) => field(name, limits))}
-                      </div>
-                    </section>
-                  ))}
-                  {box('loopbackExempt', limits)}
+    <Dialog
+      actions={
+        <FormActions
+          aside={<Button onPress={reset}>{t('limits.reset')}</Button>}
+          isReady={isGood}
+          label={t('limits.save')}
+          onCancel={onClose}
+          testId="limits-save"
+        />
+      }
+      onSubmit={() => void save()}
+      onClose={onClose}
+      testId="limits-dialog"
+      title={t('limits.title')}
+      width="wide"
+    >
+      <p className="text-ink-soft">{t('limits.text')}</p>
+      {limits !== null && (
+        <>
+          <div className="grid grid-cols-3 gap-4">
+            {plainLimits.map((name) => field(name, limits))}
+          </div>
+          {box('idleHashing', limits)}
+          <More label={t('limits.advanced')} testId="limits-advanced">
+            {groups.map((group) => (
+              <section className="flex flex-col gap-2" key={group}>
+                <h4 className="font-semibold">{t(`limits.groups.${group}`)}</h4>
+                <div className="grid grid-cols-2 gap-x-4 gap-y-3">
+                  {advancedLimits[group].map((name) => field(name, limits))}
                 </div>
-              </DisclosurePanel>
-            </Disclosure>
-          </>
-        )}
-        {failure !== null && <FailureNotice failure={failure} testId="limits-failure" />}
-        <div className="flex justify-between gap-2">
-          <Button onPress={reset}>{t('limits.reset')}</Button>
-          <span className="flex gap-2">
-            <Button onPress={onClose}>{t('ui.cancel')}</Button>
-            <Button data-testid="limits-save" isDisabled={!isGood} kind="primary" type="submit">
-              {t('limits.save')}
-            </Button>
-          </span>
-        </div>
-      </form>
+              </section>
+            ))}
+            {box('loopbackExempt', limits)}
+          </More>
+        </>
+      )}
+      {failure !== null && <FailureNotice failure={failure} testId="limits-failure" />}
     </Dialog>
   );
 }

@@ -2,15 +2,15 @@
 
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Failure } from '../../../../shared/errors';
-import { send } from '../../../bridge/command';
+import { useSending } from '../../../bridge/use-sending';
 import { useSnapshot } from '../../../store/engine-store';
 import { tell } from '../../../store/notices';
-import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
 import { FailureNotice } from '../../../ui/FailureNotice';
+import { FormActions } from '../../../ui/FormActions';
 import { Select } from '../../../ui/Select';
 import { inviteLives, type InviteLife } from '../invite-life';
+import { LifeSelect } from '../LifeSelect';
 
 export function SheetDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
@@ -19,16 +19,12 @@ export function SheetDialog({ onClose }: { readonly onClose: () => void }) {
   );
   const [life, setLife] = useState<InviteLife>('week');
   const [format, setFormat] = useState<'pdf' | 'html'>('pdf');
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const { isBusy, failure, ask } = useSending();
   const print = async (): Promise<void> => {
-    setBusy(true);
-    setFailure(null);
-    const result = await send('roster.print', { expiresInMs: inviteLives[life], format });
-    setBusy(false);
-    if (!result.ok) setFailure(result.error);
-    else if (result.value.ids !== null) {
-      const title = t('roster.printed', { count: result.value.ids });
+    const made = await ask('roster.print', { expiresInMs: inviteLives[life], format });
+    // Null: the person thought better of it.
+    if (made !== null && made.ids !== null) {
+      const title = t('roster.printed', { count: made.ids });
       tell({ tone: 'good', title, text: t('roster.printedText') });
       onClose();
     }
@@ -36,18 +32,14 @@ export function SheetDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog
       actions={
-        <>
-          <Button onPress={onClose}>{t('ui.cancel')}</Button>
-          <Button
-            data-testid="sheet-save"
-            isDisabled={isBusy || waiting.length === 0}
-            kind="primary"
-            onPress={() => void print()}
-          >
-            {t(isBusy ? 'roster.printing' : 'roster.print')}
-          </Button>
-        </>
+        <FormActions
+          isReady={!isBusy && waiting.length > 0}
+          label={t(isBusy ? 'roster.printing' : 'roster.print')}
+          onCancel={onClose}
+          testId="sheet-save"
+        />
       }
+      onSubmit={() => void print()}
       onClose={onClose}
       testId="sheet-dialog"
       title={t('roster.sheetTitle')}
@@ -57,16 +49,7 @@ export function SheetDialog({ onClose }: { readonly onClose: () => void }) {
         {t('roster.waiting', { count: waiting.length })}
       </p>
       <div className="grid grid-cols-2 gap-4">
-        <Select
-          label={t('invite.expires')}
-          onChange={setLife}
-          options={[
-            { key: 'hour', label: t('invite.hour') },
-            { key: 'day', label: t('invite.day') },
-            { key: 'week', label: t('invite.week') },
-          ]}
-          value={life}
-        />
+        <LifeSelect onChange={setLife} value={life} />
         <Select
           label={t('roster.format')}
           onChange={setFormat}

@@ -1,17 +1,16 @@
 // What a file of exported keys would replace, and the passphrase that opens it. Nothing
 // changes before both are known.
 
-import { useState, type SubmitEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Failure } from '../../../../shared/errors';
 import type { PageOutput } from '../../../../shared/ipc/bridge';
 import type { IdentityView } from '../../../../shared/ipc/views';
-import { send } from '../../../bridge/command';
+import { useSending } from '../../../bridge/use-sending';
 import { useFormat } from '../../../i18n/use-format';
 import { tell } from '../../../store/notices';
-import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
 import { FailureNotice } from '../../../ui/FailureNotice';
+import { FormActions } from '../../../ui/FormActions';
 import { KeyText } from '../../../ui/KeyText';
 import { PassphraseField } from '../../../ui/PassphraseField';
 import { PeerText } from '../../../ui/PeerText';
@@ -26,65 +25,58 @@ export function ImportDialog({ offer, present, onClose }: ImportDialogProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [passphrase, setPassphrase] = useState('');
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const { isBusy, failure, ask } = useSending();
 
-  const replace = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
+  const replace = async (): Promise<void> => {
     if (passphrase === '' || isBusy) return;
     const typed = passphrase;
     setPassphrase('');
-    setBusy(true);
-    setFailure(null);
-    const result = await send('identity.import', { passphrase: typed });
-    setBusy(false);
-    if (!result.ok) {
-      setFailure(result.error);
-      return;
-    }
-    const { keptAs } = result.value;
+    const done = await ask('identity.import', { passphrase: typed });
+    if (done === null) return;
+    const { keptAs } = done;
     const text = keptAs === null ? null : t('recovery.keptAs', { file: keptAs });
     tell({ tone: 'good', title: t('keys.imported'), text });
     onClose();
   };
 
   return (
-    <Dialog onClose={onClose} testId="import-dialog" title={t('keys.importTitle')}>
-      <form className="flex flex-col gap-4" onSubmit={(event) => void replace(event)}>
-        <div className="flex min-w-0 flex-col">
-          <strong className="font-semibold">
-            <PeerText keepEnd text={offer.fileName} />
-          </strong>
-          <span className="text-xs text-ink-soft">
-            {t('keys.exportedAt', { when: format.dateTime(offer.createdAt) })}
-          </span>
-        </div>
-        <dl className="flex flex-col gap-3">
-          <Half found={offer.hostFp} half="host" present={present.hostFp} />
-          <Half found={offer.clientFp} half="client" present={present.clientFp} />
-        </dl>
-        <p className="rounded-md bg-warn-soft px-3 py-2 text-warn">{t('keys.importWarning')}</p>
-        <PassphraseField
-          autoFocus
-          isDisabled={isBusy}
-          label={t('keys.filePassphrase')}
-          onChange={setPassphrase}
-          testId="import-passphrase"
-          value={passphrase}
+    <Dialog
+      actions={
+        <FormActions
+          isDangerous
+          isReady={passphrase !== '' && !isBusy}
+          label={t(isBusy ? 'keys.importing' : 'keys.replace')}
+          onCancel={onClose}
+          testId="import-confirm"
         />
-        {failure !== null && <FailureNotice failure={failure} testId="import-failure" />}
-        <div className="flex justify-end gap-2">
-          <Button onPress={onClose}>{t('ui.cancel')}</Button>
-          <Button
-            data-testid="import-confirm"
-            isDisabled={passphrase === '' || isBusy}
-            kind="dangerStrong"
-            type="submit"
-          >
-            {t(isBusy ? 'keys.importing' : 'keys.replace')}
-          </Button>
-        </div>
-      </form>
+      }
+      onSubmit={() => void replace()}
+      onClose={onClose}
+      testId="import-dialog"
+      title={t('keys.importTitle')}
+    >
+      <div className="flex min-w-0 flex-col">
+        <strong className="font-semibold">
+          <PeerText keepEnd text={offer.fileName} />
+        </strong>
+        <span className="text-xs text-ink-soft">
+          {t('keys.exportedAt', { when: format.dateTime(offer.createdAt) })}
+        </span>
+      </div>
+      <dl className="flex flex-col gap-3">
+        <Half found={offer.hostFp} half="host" present={present.hostFp} />
+        <Half found={offer.clientFp} half="client" present={present.clientFp} />
+      </dl>
+      <p className="rounded-md bg-warn-soft px-3 py-2 text-warn">{t('keys.importWarning')}</p>
+      <PassphraseField
+        autoFocus
+        isDisabled={isBusy}
+        label={t('keys.filePassphrase')}
+        onChange={setPassphrase}
+        testId="import-passphrase"
+        value={passphrase}
+      />
+      {failure !== null && <FailureNotice failure={failure} testId="import-failure" />}
     </Dialog>
   );
 }

@@ -1,15 +1,15 @@
 // Another protection for the same keys. A passphrase is typed twice and forgotten here as
 // soon as it was sent.
 
-import { useEffect, useState, type SubmitEvent } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Failure } from '../../../../shared/errors';
 import type { Protection } from '../../../../shared/ipc/views';
 import { send } from '../../../bridge/command';
+import { useSending } from '../../../bridge/use-sending';
 import { tell } from '../../../store/notices';
-import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
 import { FailureNotice } from '../../../ui/FailureNotice';
+import { FormActions } from '../../../ui/FormActions';
 import { NewPassphraseFields, useNewPassphrase } from '../../../ui/NewPassphrase';
 import { Select } from '../../../ui/Select';
 
@@ -22,29 +22,21 @@ export function ProtectDialog({ present, onClose }: ProtectDialogProps) {
   const { t } = useTranslation();
   const means = useMeans();
   const [chosen, setChosen] = useState<Protection | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const { isBusy, failure, ask } = useSending();
   const passphrase = useNewPassphrase();
   // Another passphrase is a change as well; the others are not, to what they are already.
   const to = chosen ?? means.find((each) => each !== present) ?? 'passphrase';
   const isChange = to === 'passphrase' ? passphrase.chosen !== null : to !== present;
 
-  const protect = async (event: SubmitEvent): Promise<void> => {
-    event.preventDefault();
+  const protect = async (): Promise<void> => {
     if (!isChange || isBusy) return;
     const input = passphrase.chosen;
     passphrase.clear();
-    setBusy(true);
-    setFailure(null);
-    const result = await send('identity.protect', {
+    const done = await ask('identity.protect', {
       to,
       ...(to === 'passphrase' && input !== null ? { passphrase: input } : {}),
     });
-    setBusy(false);
-    if (!result.ok) {
-      setFailure(result.error);
-      return;
-    }
+    if (done === null) return;
     tell({
       tone: 'good',
       title: t('keys.protected'),
@@ -54,37 +46,37 @@ export function ProtectDialog({ present, onClose }: ProtectDialogProps) {
   };
 
   return (
-    <Dialog onClose={onClose} testId="protect-dialog" title={t('keys.protectTitle')}>
-      <form className="flex flex-col gap-4" onSubmit={(event) => void protect(event)}>
-        <Select
-          label={t('server.protection')}
-          onChange={setChosen}
-          options={means.map((key) => ({ key, label: t(`protection.${key}`) }))}
-          testId="protect-means"
-          value={to}
+    <Dialog
+      actions={
+        <FormActions
+          isReady={isChange && !isBusy}
+          label={t(isBusy ? 'keys.protecting' : 'keys.protect')}
+          onCancel={onClose}
+          testId="protect-confirm"
         />
-        <p className={to === 'file' ? 'text-warn' : 'text-ink-soft'}>{t(`keys.about.${to}`)}</p>
-        {to === 'passphrase' && (
-          <NewPassphraseFields
-            hint={t('keys.passphraseHint')}
-            isDisabled={isBusy}
-            label={t(present === 'passphrase' ? 'keys.nextPassphrase' : 'trouble.passphrase')}
-            passphrase={passphrase}
-          />
-        )}
-        {failure !== null && <FailureNotice failure={failure} />}
-        <div className="flex justify-end gap-2">
-          <Button onPress={onClose}>{t('ui.cancel')}</Button>
-          <Button
-            data-testid="protect-confirm"
-            isDisabled={!isChange || isBusy}
-            kind="primary"
-            type="submit"
-          >
-            {t(isBusy ? 'keys.protecting' : 'keys.protect')}
-          </Button>
-        </div>
-      </form>
+      }
+      onSubmit={() => void protect()}
+      onClose={onClose}
+      testId="protect-dialog"
+      title={t('keys.protectTitle')}
+    >
+      <Select
+        label={t('server.protection')}
+        onChange={setChosen}
+        options={means.map((key) => ({ key, label: t(`protection.${key}`) }))}
+        testId="protect-means"
+        value={to}
+      />
+      <p className={to === 'file' ? 'text-warn' : 'text-ink-soft'}>{t(`keys.about.${to}`)}</p>
+      {to === 'passphrase' && (
+        <NewPassphraseFields
+          hint={t('keys.passphraseHint')}
+          isDisabled={isBusy}
+          label={t(present === 'passphrase' ? 'keys.nextPassphrase' : 'trouble.passphrase')}
+          passphrase={passphrase}
+        />
+      )}
+      {failure !== null && <FailureNotice failure={failure} />}
     </Dialog>
   );
 }
