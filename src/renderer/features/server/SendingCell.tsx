@@ -25,25 +25,27 @@ export function SendingCell({ session }: { readonly session: string }) {
   const share = sending.size === 0 ? 1 : sending.sent / sending.size;
   const left = ((sending.size - sending.sent) / bytesPerSecond) * 1000;
   return (
-    <span className="flex w-full min-w-0 items-center gap-2.5">
-      {/* The name gives way last: without it the numbers say nothing. */}
-      <span className="min-w-20 flex-1">
-        <PeerText keepEnd text={sending.name} />
-      </span>
-      <span className="w-16 shrink-0 max-[959px]:hidden">
-        <ProgressBar
-          label={t('server.sendingLabel', { name: visibleText(sending.name) })}
-          value={share}
-        />
-      </span>
-      <span className="flex shrink-0 gap-2 text-xs text-ink-soft">
-        <span>{format.percent(share)}</span>
-        {bytesPerSecond > 0 && (
-          <>
-            <span>{format.rate(bytesPerSecond)}</span>
-            <span className="max-[1319px]:hidden">{format.duration(left)}</span>
-          </>
-        )}
+    <span className="@container flex w-full min-w-0">
+      <span className="flex w-full min-w-0 items-center gap-2.5">
+        {/* The name gives way last: without it the numbers say nothing. */}
+        <span className="min-w-16 flex-1">
+          <PeerText keepEnd text={sending.name} />
+        </span>
+        <span className="w-16 shrink-0 @max-[17rem]:hidden">
+          <ProgressBar
+            label={t('server.sendingLabel', { name: visibleText(sending.name) })}
+            value={share}
+          />
+        </span>
+        <span className="flex shrink-0 gap-2 text-xs text-ink-soft">
+          <span>{format.percent(share)}</span>
+          {bytesPerSecond > 0 && (
+            <>
+              <span className="@max-[12.5rem]:hidden">{format.rate(bytesPerSecond)}</span>
+              <span className="@max-[22rem]:hidden">{format.duration(left)}</span>
+            </>
+          )}
+        </span>
       </span>
     </span>
   );
