@@ -3,7 +3,7 @@
 
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
 import type { PageEvent } from '../shared/ipc/app-events';
-import { channels, dropCommand, pageCommandNames } from '../shared/ipc/channels';
+import { channels, dropCommands, pageCommandNames } from '../shared/ipc/channels';
 import { pathsOf } from './dropped-paths';
 
 const commands = Object.fromEntries(
@@ -14,10 +14,13 @@ const commands = Object.fromEntries(
 );
 
 /** Paths come from what the system dropped, never from what a page says. */
-const drop = (input: { readonly into?: unknown; readonly files?: unknown }): Promise<unknown> => {
-  const payload = { into: input.into, paths: pathsOf(input.files) };
-  return ipcRenderer.invoke(channels.command, dropCommand, payload);
-};
+const drops = Object.fromEntries(
+  dropCommands.map((command) => [
+    command,
+    ({ files, ...rest }: Readonly<Record<string, unknown>>): Promise<unknown> =>
+      ipcRenderer.invoke(channels.command, command, { ...rest, paths: pathsOf(files) }),
+  ]),
+);
 
 const subscribe = (listener: (event: PageEvent) => void): (() => void) => {
   const receive = (_event: IpcRendererEvent, event: PageEvent): void => {
@@ -29,4 +32,4 @@ const subscribe = (listener: (event: PageEvent) => void): (() => void) => {
   };
 };
 
-contextBridge.exposeInMainWorld('bau', { ...commands, [dropCommand]: drop, subscribe });
+contextBridge.exposeInMainWorld('bau', { ...commands, ...drops, subscribe });

@@ -120,6 +120,7 @@ export const localReasons = {
   too_many_added: local(413),
   folder_in_itself: local(),
   engine_gone: local(0, true),
+  engine_lost: local(),
   unexpected: local(500),
 } as const satisfies Record<string, Row>;
 

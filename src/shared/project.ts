@@ -5,7 +5,7 @@ import type { EngineEvent } from './ipc/events';
 import type { Snapshot, TransferView } from './ipc/views';
 
 /** Rows kept in the snapshot's bounded lists. */
-export const keep = { refusals: 200, messages: 200, saved: 200, activity: 5_000 } as const;
+export const keep = { refusals: 5_000, messages: 200, saved: 200, activity: 5_000 } as const;
 
 /** The list with `row` in place of the one `same` finds, or added at the end. */
 function upsert<T>(rows: readonly T[], row: T, same: (other: T) => boolean): readonly T[] {

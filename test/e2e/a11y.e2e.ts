@@ -4,6 +4,7 @@
  */
 import { expect, picture, test } from './fixture';
 import { judge } from './judge';
+import { Keyboard } from './keyboard';
 import { ClientPanel } from './pages/client-panel';
 import { ServerPanel } from './pages/server-panel';
 
@@ -87,42 +88,37 @@ test.describe('axe finds nothing', () => {
 });
 
 test('the whole way with the keyboard alone', async ({ launch }) => {
+  test.setTimeout(180_000);
   const app = await launch({ language: 'en' });
   const { page } = app;
   const { keyboard } = page;
 
-  /** Presses Tab until that control has the focus, as a person would, but not for ever. */
-  const tabTo = async (testId: string): Promise<void> => {
-    const hasFocus = () =>
-      page.evaluate(
-        (wanted) => document.activeElement?.closest(`[data-testid="${wanted}"]`) !== null,
-        testId,
-      );
-    for (let presses = 0; presses < 60; presses += 1) {
-      if (await hasFocus()) return;
-      await keyboard.press('Tab');
-    }
-    throw new Error(`Tab never reached ${testId}`);
-  };
+  const hands = new Keyboard(page);
+  const tabTo = (testId: string): Promise<void> => hands.tabTo(testId);
 
   await test.step('start the server on a port the system chooses', async () => {
+    await hands.visitAll('server, stopped');
     await tabTo('server-port');
     await keyboard.press('ControlOrMeta+a');
     await keyboard.type('0');
     await tabTo('server-start');
     await keyboard.press('Enter');
     await expect(page.getByTestId('server-stop')).toBeVisible();
+    await hands.visitAll('server, running');
   });
 
   await test.step('invite, and copy the link', async () => {
     await tabTo('invite-open');
     await keyboard.press('Enter');
     await expect(page.getByTestId('invite-id')).toBeFocused();
+    await hands.visitAll('invite');
+    await tabTo('invite-id');
     await keyboard.type('45');
     await tabTo('invite-name');
     await keyboard.type('Ana');
     await keyboard.press('Enter');
     await expect(page.getByTestId('invite-link')).toBeVisible();
+    await hands.visitAll('invite, ready');
     await tabTo('invite-copy');
     await keyboard.press('Enter');
     await tabTo('invite-done');
@@ -134,11 +130,14 @@ test('the whole way with the keyboard alone', async ({ launch }) => {
   await test.step('open the link as a client', async () => {
     await tabTo('rail-client');
     await keyboard.press('Enter');
+    await hands.visitAll('client, without a vault');
     await tabTo('link-field');
     await keyboard.press('ControlOrMeta+v');
     await keyboard.press('Enter');
     await expect(page.getByTestId('confirm-link')).toBeVisible();
     await expect(page.getByTestId('connect-confirm')).toBeFocused();
+    await hands.visitAll('question about a link');
+    await tabTo('connect-confirm');
     await keyboard.press('Enter');
     await expect(page.getByTestId('own-id')).toHaveText('45');
   });
@@ -161,5 +160,31 @@ test('the whole way with the keyboard alone', async ({ launch }) => {
     for (const row of await page.getByTestId('saved-row').all()) {
       await expect(row).toHaveAttribute('data-receipt', 'valid');
     }
+  });
+
+  await test.step('every control of what came, and of what was seen of it', async () => {
+    await hands.visitAll('client, with saved files');
+    await tabTo('entries');
+    await hands.visitRow('entries');
+    await tabTo('saved');
+    await hands.visitRow('saved');
+    await tabTo('rail-server');
+    await keyboard.press('Enter');
+    await tabTo('clients');
+    await hands.visitRow('clients');
+    await tabTo('rail-activity');
+    await keyboard.press('Enter');
+    await tabTo('steps');
+    await keyboard.press('ArrowDown');
+    await expect(page.getByTestId('step-details')).toBeVisible();
+    await hands.visitAll('activity');
+    await tabTo('tab-steps');
+    await keyboard.press('ArrowRight');
+    await hands.visitAll('keys');
+    await tabTo('session-keys');
+    await hands.visitRow('session keys');
+    await tabTo('rail-settings');
+    await keyboard.press('Enter');
+    await hands.visitAll('settings');
   });
 });

@@ -6,7 +6,8 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import type { Language } from '../../src/shared/i18n/texts';
+import { catalogues, type Language } from '../../src/shared/i18n/texts';
+import { drop } from './drop';
 import { expect, picture, test } from './fixture';
 import { judge } from './judge';
 import type { RunningApp } from './launch';
@@ -97,7 +98,7 @@ for (const language of ['pt-BR', 'en'] as const) {
   });
 }
 
-test('an invite can be dropped or pasted as text around it', async ({ launch }) => {
+test('an invite can be dropped as a file or as text, or pasted', async ({ launch, folder }) => {
   const app = await launch({ language: 'en' });
   const { page } = app;
   const client = new ClientPanel(app);
@@ -126,6 +127,35 @@ test('an invite can be dropped or pasted as text around it', async ({ launch }) 
     );
   }, link);
   await expect(page.getByTestId('confirm-link')).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await test.step('a file is read by main, and no more of it than an invite can be', async () => {
+    const { bad_invite_file: told } = catalogues.en.errors;
+    const files = {
+      'convite.bau': `\ufeff${link}\r\n`,
+      'large.bau': `${link}\n`.padEnd(3_000),
+      'page.bau': '<script>alert(1)</script>',
+    };
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    for (const name of ['large.bau', 'page.bau', '.']) {
+      await drop(app, 'entry-drop', [join(folder, name)]);
+      await expect(page.getByText(told.what)).toBeVisible();
+      await page.getByTestId('link-field').fill('');
+      await expect(page.getByText(told.what)).toHaveCount(0);
+    }
+    await drop(app, 'entry-drop', [join(folder, 'convite.bau')]);
+    await expect(page.getByTestId('confirm-link')).toBeVisible();
+    const made = await page.evaluate(() => {
+      const { bau } = globalThis as unknown as {
+        bau: Record<string, (input: unknown) => Promise<unknown>>;
+      };
+      return bau['invite.drop']?.({
+        files: [new File(['x'], 'made-up.bau'), { path: '/etc/passwd' }],
+        paths: ['/etc/passwd'],
+      });
+    });
+    expect(made).toMatchObject({ ok: false, error: { reason: 'bad_input' } });
+  });
 });
 
 test('a vault of many files is sorted, and saved where one likes', async ({ launch, folder }) => {

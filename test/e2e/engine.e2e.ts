@@ -8,7 +8,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { failureTexts } from '../../src/shared/i18n/texts';
+import { catalogues, failureTexts } from '../../src/shared/i18n/texts';
+import { collectNotifications, hideWindow, isVisible } from './desktop';
 import { expect, picture, test } from './fixture';
 import { commandLine, environment, type RunningApp } from './launch';
 import { ClientPanel } from './pages/client-panel';
@@ -89,6 +90,7 @@ test('an engine that keeps dying is given up, and started when asked', async ({ 
   const server = new ServerPanel(app);
   const address = await server.start();
   const trouble = app.page.getByTestId('engine-trouble');
+  const seen = await collectNotifications(app);
   let last: number | null = null;
   for (let death = 1; death <= 5; death += 1) {
     await expect
@@ -98,9 +100,16 @@ test('an engine that keeps dying is given up, and started when asked', async ({ 
       })
       .toBe(true);
     last = await app.enginePid();
+    if (death === 5) await hideWindow(app);
     process.kill(last ?? 0, 'SIGKILL');
   }
-  await expect(trouble).toContainText(told.engine_gone.what);
+  await expect(trouble).toContainText(told.engine_lost.what);
+  await expect.poll(() => seen.list()).toHaveLength(1);
+  expect((await seen.list())[0]?.title).toBe(catalogues.en.desktop.engineLost);
+  await seen.press(0);
+  await expect.poll(() => isVisible(app)).toBe(true);
+  await expect(app.page.getByTestId('status-line')).toContainText(catalogues.en.bar.engineLost);
+  await expect(app.page.getByTestId('notice')).toHaveCount(0);
   await picture(app, '44-engine-given-up.en');
   await trouble.getByRole('button', { name: 'Try again' }).click();
   await server.show();

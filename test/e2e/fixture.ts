@@ -2,7 +2,7 @@
  * The `test` of the end-to-end files: gives each test a folder and a way to start apps
  * in it, and leaves neither behind. A failed test leaves a picture and the log of every app.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test as base } from '@playwright/test';
@@ -48,5 +48,13 @@ export { expect } from '@playwright/test';
 
 /** A picture for people to look at, taken once nothing moves any more. */
 export async function picture(app: RunningApp, name: string): Promise<void> {
-  await app.page.screenshot({ path: screenshotPath(name), animations: 'disabled', caret: 'hide' });
+  const path = screenshotPath(name);
+  const zoomed = await app.electron.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    if (contents === undefined || contents.getZoomFactor() === 1) return null;
+    return (await contents.capturePage()).toPNG().toString('base64');
+  });
+  // Playwright would zoom what is zoomed already.
+  if (zoomed !== null) await writeFile(path, Buffer.from(zoomed, 'base64'));
+  else await app.page.screenshot({ path, animations: 'disabled', caret: 'hide' });
 }

@@ -7,6 +7,7 @@ import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { catalogues, failureTexts } from '../../src/shared/i18n/texts';
+import { drop } from './drop';
 import { expect, picture, test } from './fixture';
 import { judge } from './judge';
 import type { RunningApp } from './launch';
@@ -31,19 +32,6 @@ async function answerDialogs(app: RunningApp, paths: readonly string[]): Promise
       return Promise.resolve({ canceled: path === undefined, filePath: path ?? '' });
     };
   }, paths);
-}
-
-/** Drops files of the disk on an element, as the system would. */
-async function drop(app: RunningApp, testId: string, files: readonly string[]): Promise<void> {
-  const box = await app.page.getByTestId(testId).boundingBox();
-  if (box === null) throw new Error('nowhere to drop');
-  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  const debugging = await app.page.context().newCDPSession(app.page);
-  const data = { items: [], files: [...files], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await debugging.send('Input.dispatchDragEvent', { type, ...at, data });
-  }
-  await debugging.detach();
 }
 
 for (const language of ['pt-BR', 'en'] as const) {
@@ -284,6 +272,25 @@ for (const language of ['pt-BR', 'en'] as const) {
       await expect(page.getByTestId('limits-dialog')).toHaveCount(0);
       const { limits } = await app.ask('limits.get', {});
       expect(limits).toMatchObject({ sessions: 40, totalBytesPerSecond: 25_000_000 });
+    });
+
+    await test.step('being found on the network is a choice, where there is a network', async () => {
+      const announce = page.getByTestId('server-announce');
+      const box = announce.getByRole('checkbox');
+      const config = async () => (await app.ask('snapshot', {})).server.config;
+      const reach = async (words: string): Promise<void> => {
+        await page.getByTestId('server-reach').click();
+        await page.getByRole('option', { name: words }).click();
+      };
+      await expect(box).toBeDisabled();
+      await reach(texts.server.reaches.network);
+      await expect(box).toBeChecked();
+      await announce.click();
+      await expect(box).not.toBeChecked();
+      await expect.poll(config).toMatchObject({ reach: 'network', announce: false });
+      await picture(app, named('75-announce'));
+      await reach(texts.server.reaches.computer);
+      await expect(box).toBeDisabled();
     });
 
     await test.step('a taken port is said, with a way on', async () => {

@@ -2,8 +2,9 @@
  * Keys under a passphrase: the start asks for it calmly, a wrong one costs nothing, and a
  * passphrase that was changed is the one the engine comes back with.
  */
-import { failureTexts } from '../../src/shared/i18n/texts';
-import { expect, test } from './fixture';
+import { join } from 'node:path';
+import { catalogues, failureTexts } from '../../src/shared/i18n/texts';
+import { expect, picture, test } from './fixture';
 import { judge } from './judge';
 import type { RunningApp } from './launch';
 
@@ -115,19 +116,45 @@ test('keys are locked with a passphrase, unlocked at the start, and follow a cha
   });
 });
 
-test('who no longer knows the passphrase begins anew, and is asked for a new one', async ({
+test('who no longer knows the passphrase brings exported keys back, or begins anew', async ({
   launch,
+  folder,
 }) => {
   test.skip(process.platform !== 'linux', 'only Linux can be told to have no key store');
   test.setTimeout(120_000);
   const before = await launch({ language: 'en' });
   const { hostFp } = await before.ask('identity.show', {});
+  const exported = join(folder, 'keys.bau-identity');
+  await before.answerSaveDialog(exported);
+  await before.ask('identity.export', { which: 'host', passphrase: 'of the file alone' });
   await protect(before, first, /passphrase/);
   await before.close();
-  const app = await launch({ language: 'en', dataDir: before.dataDir, keyFile: false });
-  await unlock(app, 'a guess');
-  await expect(app.page.getByTestId('engine-failure')).toBeVisible();
-  await app.page.getByTestId('unlock-forgotten').click();
+  let app = await launch({ language: 'en', dataDir: before.dataDir, keyFile: false });
+  const forget = async (): Promise<void> => {
+    await unlock(app, 'a guess');
+    await expect(app.page.getByTestId('engine-failure')).toBeVisible();
+    await app.page.getByTestId('unlock-forgotten').click();
+  };
+
+  await forget();
+  await app.electron.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+  }, exported);
+  await app.page.getByTestId('recover-import').click();
+  const dialog = app.page.getByTestId('import-dialog');
+  await expect(dialog.getByTestId('import-client')).toContainText(catalogues.en.recovery.madeHalf);
+  await dialog.getByTestId('import-passphrase').fill('of the file alone');
+  await expect(dialog.getByTestId('import-confirm')).toBeDisabled();
+  await dialog.getByTestId('passphrase').fill(second);
+  await dialog.getByTestId('passphrase-again').fill(second);
+  await picture(app, '19-import-sealed.en');
+  await dialog.getByTestId('import-confirm').click();
+  await started(app);
+  expect(await app.ask('identity.show', {})).toMatchObject({ hostFp, protection: 'passphrase' });
+  await app.close();
+
+  app = await launch({ language: 'en', dataDir: before.dataDir, keyFile: false });
+  await forget();
   await app.page.getByTestId('recover-start-over').click();
   await app.page.getByTestId('confirm').click();
   // The guess must not seal the new keys.

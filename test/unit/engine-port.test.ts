@@ -8,13 +8,20 @@ import { join } from 'node:path';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { secureRandom } from '../../src/main/crypto/random';
+import { formatExport } from '../../src/main/store/identity-export';
 import { openSeeds } from '../../src/main/store/identity-file';
 import { BauError, type Failure } from '../../src/shared/errors';
 import type { EngineEvent } from '../../src/shared/ipc/events';
 import type { EngineOptions } from '../../src/main/engine/engine';
 import { EngineClient } from '../../src/main/engine/port-client';
 import { serveEngine, type OpenEngine } from '../../src/main/engine/port-server';
-import type { EngineSetup, FromEngine, Port, ToEngine } from '../../src/main/engine/port';
+import type {
+  EngineSetup,
+  FromEngine,
+  ImportWish,
+  Port,
+  ToEngine,
+} from '../../src/main/engine/port';
 
 const setup: EngineSetup = {
   dataDir: '/data',
@@ -185,6 +192,66 @@ describe('the engine behind a port', () => {
     });
     open.client.lost();
     expect(await open.client.inspect(dir)).toMatchObject({ error: { reason: 'engine_gone' } });
+  });
+
+  it('takes over exported keys under the protection there is, but never under an engine', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'bau-port-'));
+    const path = join(dir, 'keys.bau-identity');
+    const options = { keyStore: null, allowKeyFile: true, random: secureRandom, passphrase: null };
+    const kdf = { memoryKib: 8, passes: 1 };
+    const exportPassphrase = 'twelve or more';
+    const elsewhere = await openSeeds(join(dir, 'elsewhere'), options);
+    const half = { host: elsewhere.seeds.host, client: null };
+    const about = { createdAt: 5, random: secureRandom, kdf };
+    await writeFile(path, await formatExport(half, exportPassphrase, about));
+    const dataDir = join(dir, 'here');
+    const before = await openSeeds(dataDir, options);
+    const wish: ImportWish = {
+      dataDir,
+      path,
+      exportPassphrase,
+      protection: 'file',
+      passphrase: null,
+      isAnew: false,
+    };
+
+    const { client } = connect(echo);
+    expect(await client.readExport(path)).toMatchObject({
+      value: { createdAt: 5, clientFp: null },
+    });
+    expect(await client.readExport(join(dir, 'nothing'))).toMatchObject({
+      error: { reason: 'file_missing' },
+    });
+    expect(await client.tryExport(path, 'another one')).toMatchObject({
+      error: { reason: 'export_passphrase' },
+    });
+    expect(await client.tryExport(path, exportPassphrase)).toMatchObject({ ok: true });
+    const imported = await client.importIdentity(wish);
+    expect(imported).toMatchObject({ value: { protection: 'file', otherHalf: 'kept' } });
+    const { seeds } = await openSeeds(dataDir, options);
+    expect(seeds).toEqual({ host: elsewhere.seeds.host, client: before.seeds.client });
+    const kept = imported.ok ? imported.value.keptAs : null;
+    expect(await readdir(dataDir)).toContain(kept);
+
+    // Keys that nobody can open any more: only an import that says so makes the other half anew.
+    const forgotten = join(dir, 'forgotten');
+    const passphrase = 'nobody knows it';
+    await openSeeds(forgotten, { ...options, allowKeyFile: false, passphrase, kdf });
+    const instead = { ...wish, dataDir: forgotten };
+    expect(await client.importIdentity(instead)).toMatchObject({
+      error: { reason: 'no_key_store' },
+    });
+    expect(await client.importIdentity({ ...instead, isAnew: true })).toMatchObject({
+      value: { protection: 'file', otherHalf: 'made' },
+    });
+
+    const open = connect(echo);
+    open.client.open(setup);
+    await open.ready;
+    expect(await open.client.importIdentity(wish)).toMatchObject({
+      error: { reason: 'data_in_use' },
+    });
+    await rm(dir, { recursive: true });
   });
 
   it('says when it is closed, also when it never opened', async () => {

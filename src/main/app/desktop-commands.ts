@@ -7,7 +7,7 @@ import { BauError } from '../../shared/errors';
 import { succeed, type Result } from '../../shared/ipc/result';
 import { profilesPath } from '../../shared/profile-path';
 import type { PageHandlers } from '../ipc/handle';
-import { writeInviteFile } from './links/bau-file';
+import { readInviteFile, writeInviteFile } from './links/bau-file';
 import type { EngineProcess } from './engine-process';
 import { openExternal } from './open-external';
 import { listProfiles, openProfile, type Start } from './profiles';
@@ -26,6 +26,7 @@ export interface DesktopServices {
 
 type Handled =
   | 'invite.save'
+  | 'invite.drop'
   | 'app.setNotify'
   | 'app.setClosing'
   | 'app.openLink'
@@ -45,6 +46,7 @@ export function desktopHandlers(services: DesktopServices): Pick<PageHandlers, H
       await writeInviteFile(path, link.trim());
       return succeed({ saved: true });
     },
+    'invite.drop': async ({ paths: [path = ''] }) => succeed({ link: await readInviteFile(path) }),
     'app.setNotify': (notify) => {
       settings.update({ notify });
       return Promise.resolve(done);

@@ -20,6 +20,7 @@ import {
   engineGone,
   type EngineSetup,
   type FromEngine,
+  type ImportWish,
   type KeyStore,
   type LogLine,
 } from '../engine/port';
@@ -40,7 +41,8 @@ export interface EngineProcessOptions {
 /** How long a wished end may take before the process is killed. */
 const closeDeadlineMs = 5_000;
 
-const crashed: Failure = { status: 0, reason: 'engine_gone', params: {} };
+/** It died so often that it is not started again by itself. */
+const crashed: Failure = { status: 0, reason: 'engine_lost', params: {} };
 
 export class EngineProcess {
   private child: UtilityProcess | null = null;
@@ -181,16 +183,22 @@ export class EngineProcess {
   /**
    * Takes over the keys of an export. The passphrase of the file is tried first; then the
    * engine gives way, and comes back with the new keys, or the old ones where that failed.
+   * Keys that did not open give way to those of the file, protected in the best way there is
+   * here; `seal` is wanted where that is a passphrase (`no_passphrase`).
    */
   async importIdentity(file: {
     readonly path: string;
     readonly passphrase: string;
+    readonly seal: string | null;
   }): Promise<Result<Imported>> {
     const { client } = this;
-    if (client === null || this.state.state !== 'running') return engineGone;
-    const { path, passphrase: exportPassphrase } = file;
+    if (client === null || this.state.state === 'starting') return engineGone;
+    const { path, passphrase: exportPassphrase, seal } = file;
     const tried = await client.tryExport(path, exportPassphrase);
     if (!tried.ok) return tried;
+    if (this.state.state === 'failed') {
+      return this.importInstead(client, { path, exportPassphrase }, seal);
+    }
     const shown = await client.call('identity.show', {});
     if (!shown.ok) return shown;
     this.become({ state: 'starting', wished: true });
@@ -205,8 +213,29 @@ export class EngineProcess {
       exportPassphrase,
       protection,
       passphrase,
+      isAnew: false,
     }) ?? engineGone);
     this.open();
+    return imported;
+  }
+
+  /** Puts the keys of an export where keys are that do not open, and opens again. */
+  private async importInstead(
+    client: EngineClient,
+    file: Pick<ImportWish, 'path' | 'exportPassphrase'>,
+    seal: string | null,
+  ): Promise<Result<Imported>> {
+    const { allowKeyFile, dataDir } = this.options.setup;
+    const protection = this.hasKeyStore ? 'key-store' : allowKeyFile ? 'file' : 'passphrase';
+    const passphrase = protection === 'passphrase' ? seal : null;
+    if (protection === 'passphrase' && passphrase === null) {
+      return { ok: false, error: { status: 0, reason: 'no_passphrase', params: {} } };
+    }
+    const wish: ImportWish = { ...file, dataDir, protection, passphrase, isAnew: true };
+    const imported = await client.importIdentity(wish);
+    if (!imported.ok) return imported;
+    this.passphrase = passphrase;
+    await this.reopen(null);
     return imported;
   }
 

@@ -47,8 +47,11 @@ export function identityHandlers({ engine, texts, window }: PageServices): Ident
     'identity.chooseImport': async () => {
       const parent = window();
       if (parent === null) return succeed({ offer: null });
-      const { server } = valueOf(await engine.call('snapshot', {}));
-      if (server.state !== 'stopped') throw new BauError('server_running');
+      // Keys that did not open serve nobody.
+      if (engine.status.state !== 'failed') {
+        const { server } = valueOf(await engine.call('snapshot', {}));
+        if (server.state !== 'stopped') throw new BauError('server_running');
+      }
       const path = await chooseFile(parent, {
         title: texts.get('openKeysTitle'),
         kind: texts.get('keyFiles'),
@@ -59,9 +62,9 @@ export function identityHandlers({ engine, texts, window }: PageServices): Ident
       chosen = path;
       return succeed({ offer: { ...about, fileName: basename(path) } });
     },
-    'identity.import': async ({ passphrase }) => {
+    'identity.import': async ({ passphrase, seal = null }) => {
       if (chosen === null) throw new BauError('file_missing');
-      const imported = await engine.importIdentity({ path: chosen, passphrase });
+      const imported = await engine.importIdentity({ path: chosen, passphrase, seal });
       if (imported.ok) chosen = null;
       return imported;
     },

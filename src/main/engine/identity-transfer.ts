@@ -119,6 +119,8 @@ export interface ImportRequest {
   readonly replace: boolean;
   /** With an unreadable identity: a half that the file does not hold is made anew. */
   readonly anewIfUnreadable: boolean;
+  /** As well with one that `open` does not open; not unless told. */
+  readonly anewIfSealed?: boolean;
   readonly now: number;
 }
 
@@ -162,7 +164,7 @@ interface Completed {
 
 /** Both halves: the given ones, and what is missing from the present identity or made. */
 async function completed(request: ImportRequest): Promise<Completed> {
-  const { dataDir, given, open: options, anewIfUnreadable } = request;
+  const { dataDir, given, open: options, anewIfUnreadable, anewIfSealed = false } = request;
   const { host, client } = given;
   if (host && client) return { seeds: { host, client }, otherHalf: null };
   const fresh = (): SeedPair => ({ x: options.random(32), e: options.random(32) });
@@ -175,7 +177,9 @@ async function completed(request: ImportRequest): Promise<Completed> {
   } catch (error) {
     const reason = error instanceof BauError ? error.reason : '';
     const mayMake =
-      reason === 'identity_missing' || (reason === 'identity_unreadable' && anewIfUnreadable);
+      reason === 'identity_missing' ||
+      (reason === 'identity_unreadable' && anewIfUnreadable) ||
+      ((reason === 'wrong_passphrase' || reason === 'no_key_store') && anewIfSealed);
     if (!mayMake) throw error;
     return { seeds: { host: host ?? fresh(), client: client ?? fresh() }, otherHalf: 'made' };
   }

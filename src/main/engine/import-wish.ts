@@ -1,5 +1,5 @@
 // Imports as the app asks for them over the port: the keys of an export take the place of
-// those that are there, under the protection those have.
+// those that are there, under the protection that the app says.
 
 import { basename } from 'node:path';
 import type { ExportAbout, Imported } from '../../shared/ipc/recovery';
@@ -21,7 +21,7 @@ export async function aboutExport(path: string, passphrase: string | null): Prom
 
 /** Rejects as `importIdentity`, `readExport` and `openExport`; nothing has changed then. */
 export async function importByWish(wish: ImportWish, keyStore: KeyStore): Promise<Imported> {
-  const { dataDir, path, exportPassphrase, protection, passphrase } = wish;
+  const { dataDir, path, exportPassphrase, protection, passphrase, isAnew } = wish;
   const means: Readonly<Record<typeof protection, Partial<SeedOptions>>> = {
     'key-store': { keyStore },
     passphrase: { passphrase },
@@ -35,7 +35,8 @@ export async function importByWish(wish: ImportWish, keyStore: KeyStore): Promis
     open: options,
     seal: options,
     replace: true,
-    anewIfUnreadable: false,
+    anewIfUnreadable: isAnew,
+    anewIfSealed: isAnew,
     now: Date.now(),
   });
   const { keptAs } = imported;

@@ -23,7 +23,7 @@ export type EngineSetup = Pick<
   | 'queue'
 > & { readonly hasKeyStore: boolean };
 
-/** Keys out of an export in place of those of a data folder, under the same protection. */
+/** Keys out of an export in place of those of a data folder. */
 export interface ImportWish {
   readonly dataDir: string;
   /** The export, and its own passphrase. */
@@ -32,6 +32,8 @@ export interface ImportWish {
   readonly protection: Protection;
   /** Of the data folder, where that is how its keys are protected. */
   readonly passphrase: string | null;
+  /** The present keys do not open: a half that the file does not hold is made anew. */
+  readonly isAnew: boolean;
 }
 
 /** The system's key store, as the engine wants it. */

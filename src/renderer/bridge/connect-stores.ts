@@ -116,6 +116,8 @@ function changeStatus(status: EngineStatus): void {
   useEngine.setState({ status });
   if (before.snapshot === null) return;
   const key = 'engine';
+  // What the panel says in its place is no longer true beside "is running again".
+  if (status.state === 'failed') dismiss(key);
   if (status.state === 'starting' && before.status.state === 'running') {
     if (status.wished === true) return;
     tell({ key, tone: 'bad', title: i18n.t('trouble.restarted'), text: null });

@@ -39,7 +39,7 @@ export function EngineTrouble({ failure, isOpening }: EngineTroubleProps) {
             </Button>
           )
         }
-        title={t('trouble.title')}
+        title={t(failure.reason === 'engine_lost' ? 'trouble.stopped' : 'trouble.title')}
       />
       <FailureNotice failure={failure} testId="engine-failure" />
       <RecoveryChoices

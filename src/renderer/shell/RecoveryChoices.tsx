@@ -4,14 +4,16 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Reason } from '../../shared/errors';
+import type { PageOutput } from '../../shared/ipc/bridge';
 import type { RecoveryKind, SimpleRecovery } from '../../shared/ipc/recovery';
 import { send } from '../bridge/command';
 import { tell, tellFailure } from '../store/notices';
 import { Button } from '../ui/Button';
 import { Card } from '../ui/Card';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
+import { ImportDialog } from './ImportDialog';
 
-/** What mends each fault; an import is done from a terminal. */
+/** What mends each fault; keys that were exported mend the first as well. */
 export const remedies: Partial<Record<Reason, readonly SimpleRecovery[]>> = {
   identity_unreadable: ['restore-backup', 'start-over'],
   data_corrupt: ['new-database'],
@@ -29,6 +31,7 @@ export function RecoveryChoices({ wanted, hasImport }: RecoveryChoicesProps) {
   const { t } = useTranslation();
   const [possible, setPossible] = useState<readonly RecoveryKind[]>([]);
   const [asked, setAsked] = useState<SimpleRecovery | null>(null);
+  const [offer, setOffer] = useState<PageOutput<'identity.chooseImport'>['offer']>(null);
   useEffect(() => {
     if (wanted === undefined) return;
     let isCurrent = true;
@@ -40,28 +43,31 @@ export function RecoveryChoices({ wanted, hasImport }: RecoveryChoicesProps) {
     };
   }, [wanted]);
   const choices = (wanted ?? []).filter((choice) => possible.includes(choice));
-  if (choices.length === 0) return null;
+  const canImport = hasImport && possible.includes('import');
+  if (choices.length === 0 && !canImport) return null;
   return (
     <Card className="gap-3 p-4">
       <h2 className="font-semibold">{t('recovery.title')}</h2>
       <p className="text-ink-soft">{t('recovery.kept')}</p>
       {choices.map((choice) => (
-        <div className="flex items-center justify-between gap-4" key={choice}>
-          <div className="flex min-w-0 flex-col">
-            <h3 className="font-semibold">{t(`recovery.choices.${choice}.title`)}</h3>
-            <p className="text-ink-soft">{t(`recovery.choices.${choice}.text`)}</p>
-          </div>
-          <Button
-            data-testid={`recover-${choice}`}
-            onPress={() => {
-              setAsked(choice);
-            }}
-          >
-            {t(`recovery.choices.${choice}.button`)}
-          </Button>
-        </div>
+        <Way
+          choice={choice}
+          key={choice}
+          onPress={() => {
+            setAsked(choice);
+          }}
+        />
       ))}
-      {hasImport && <p className="text-xs text-ink-faint">{t('recovery.importText')}</p>}
+      {canImport && <Way choice="import" onPress={() => void choose()} />}
+      {offer !== null && (
+        <ImportDialog
+          offer={offer}
+          onClose={() => {
+            setOffer(null);
+          }}
+          present={null}
+        />
+      )}
       {asked !== null && (
         <ConfirmDialog
           confirm={t(`recovery.choices.${asked}.title`)}
@@ -76,6 +82,12 @@ export function RecoveryChoices({ wanted, hasImport }: RecoveryChoicesProps) {
     </Card>
   );
 
+  async function choose(): Promise<void> {
+    const result = await send('identity.chooseImport', {});
+    if (result.ok) setOffer(result.value.offer);
+    else tellFailure(result.error);
+  }
+
   async function take(choice: SimpleRecovery): Promise<void> {
     const result = await send('engine.recover', { choice });
     if (!result.ok) {
@@ -86,4 +98,19 @@ export function RecoveryChoices({ wanted, hasImport }: RecoveryChoicesProps) {
     const text = keptAs === null ? null : t('recovery.keptAs', { file: keptAs });
     tell({ tone: 'good', title: t('recovery.done'), text });
   }
+}
+
+function Way({ choice, onPress }: { readonly choice: RecoveryKind; readonly onPress: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className="flex items-center justify-between gap-4">
+      <div className="flex min-w-0 flex-col">
+        <h3 className="font-semibold">{t(`recovery.choices.${choice}.title`)}</h3>
+        <p className="text-ink-soft">{t(`recovery.choices.${choice}.text`)}</p>
+      </div>
+      <Button data-testid={`recover-${choice}`} onPress={onPress}>
+        {t(`recovery.choices.${choice}.button`)}
+      </Button>
+    </div>
+  );
 }

@@ -1,7 +1,9 @@
-// The line at the bottom: whether the vault is open and where, how many clients, how fast
-// bytes move either way, and whose vault this is.
+// The line at the bottom: whether the vault is open and where, how many clients, or whose
+// vault this computer is connected to; how fast bytes move, and whose vault this is.
 
 import { useTranslation } from 'react-i18next';
+import type { Snapshot, VaultView } from '../../shared/ipc/views';
+import { visibleText } from '../../shared/visible-text';
 import { useFormat } from '../i18n/use-format';
 import { isFirstRun, useEngine } from '../store/engine-store';
 import { KeyText } from '../ui/KeyText';
@@ -13,6 +15,9 @@ export function StatusLine() {
   const text = useStateText();
   const isServing = useEngine(
     ({ status, snapshot }) => status.state === 'running' && snapshot?.server.state === 'running',
+  );
+  const isConnected = useEngine(
+    ({ status, snapshot }) => status.state === 'running' && connected(snapshot).length > 0,
   );
   const clients = useEngine(({ snapshot }) => snapshot?.server.sessions.length ?? 0);
   const up = useEngine(({ snapshot }) => sum(snapshot?.server.sessions ?? []));
@@ -28,7 +33,7 @@ export function StatusLine() {
     >
       <span className="flex min-w-0 items-center gap-2">
         <span
-          className={`size-1.75 shrink-0 rounded-full ${isServing ? 'bg-good' : 'bg-line-strong'}`}
+          className={`size-1.75 shrink-0 rounded-full ${isServing || isConnected ? 'bg-good' : 'bg-line-strong'}`}
         />
         <span className="truncate">{text}</span>
       </span>
@@ -75,8 +80,14 @@ function useStateText(): string {
       : (listening.addresses[0] ?? `${listening.host}:${String(listening.port)}`);
   });
   const isFirst = useEngine(({ snapshot }) => snapshot !== null && isFirstRun(snapshot));
+  const vaults = useEngine(({ snapshot }) => connected(snapshot).length);
+  const only = useEngine(({ snapshot }) => {
+    const [vault, ...others] = connected(snapshot);
+    return vault === undefined || others.length > 0 ? null : visibleText(vault.label);
+  });
   if (status.state === 'starting') return t('bar.starting');
   if (status.state === 'failed') {
+    if (status.failure.reason === 'engine_lost') return t('bar.engineLost');
     return t(keysWanted(status.failure) === 'passphrase' ? 'bar.locked' : 'bar.engineFailed');
   }
   switch (server) {
@@ -87,8 +98,16 @@ function useStateText(): string {
     case 'stopping':
       return t('bar.serverStopping');
     case 'stopped':
+      if (vaults > 0)
+        return only === null
+          ? t('bar.vaults', { count: vaults })
+          : t('bar.connected', { label: only });
       return t(isFirst ? 'bar.first' : 'bar.stopped');
   }
+}
+
+function connected(snapshot: Snapshot | null): readonly VaultView[] {
+  return snapshot?.client.vaults.filter(({ state }) => state === 'ready') ?? [];
 }
 
 function sum(rows: readonly { readonly bytesPerSecond: number }[]): number {

@@ -40,8 +40,15 @@ export const pageSchemas = {
   'identity.export': engineSchemas['identity.export'].omit({ path: true }),
   /** Main asks for a file of exported keys and remembers it; nothing changes yet. */
   'identity.chooseImport': none,
-  /** Puts the keys of the chosen file in place of the present ones; the engine starts anew. */
-  'identity.import': z.strictObject({ passphrase: z.string().min(1).max(1024) }),
+  /**
+   * Puts the keys of the chosen file in place of the present ones; the engine starts anew.
+   * `seal`: a passphrase for them here, where keys that do not open give way and there is
+   * nothing else to protect them with.
+   */
+  'identity.import': z.strictObject({
+    passphrase: z.string().min(1).max(1024),
+    seal: z.string().min(1).max(1024).optional(),
+  }),
   'audit.list': engineSchemas['audit.list'],
   'audit.verify': engineSchemas['audit.verify'],
   'audit.settings': engineSchemas['audit.settings'],
@@ -113,6 +120,8 @@ export const pageSchemas = {
     into: filesDir,
     paths: engineSchemas['files.add'].shape.paths,
   }),
+  /** An invite file that was dropped on the page: main reads the link in it, and no more. */
+  'invite.drop': z.strictObject({ paths: z.array(z.string().min(1).max(4096)).length(1) }),
   'downloadFolder.choose': none,
   'downloadFolder.show': none,
   /** Shows a saved file in the system's file manager; never opens it. */
@@ -154,7 +163,9 @@ export type PageCommand = keyof typeof pageSchemas;
 /** What a page gives; of what was dropped on it, files whose paths it does not know. */
 export type PageInput<C extends PageCommand> = C extends 'vaultFolder.drop'
   ? { readonly into: string; readonly files: readonly object[] }
-  : z.input<(typeof pageSchemas)[C]>;
+  : C extends 'invite.drop'
+    ? { readonly files: readonly object[] }
+    : z.input<(typeof pageSchemas)[C]>;
 export type PageParsed<C extends PageCommand> = z.output<(typeof pageSchemas)[C]>;
 
 export interface AppInfo {
@@ -216,6 +227,7 @@ interface PageOnlyOutputs {
   /** null: the person thought better of it. */
   'vaultFolder.add': { readonly added: FilesAdded | null };
   'vaultFolder.drop': { readonly added: FilesAdded | null };
+  'invite.drop': { readonly link: string };
   'roster.choose': { readonly text: string | null };
   'roster.save': { readonly ids: number | null };
   'roster.print': { readonly ids: number | null };

@@ -69,6 +69,7 @@ const names: Record<PageCommand, true> = {
   'vaultFolder.show': true,
   'vaultFolder.add': true,
   'vaultFolder.drop': true,
+  'invite.drop': true,
   'downloadFolder.choose': true,
   'downloadFolder.show': true,
   'saved.show': true,
@@ -92,8 +93,8 @@ const names: Record<PageCommand, true> = {
   'profiles.open': true,
 };
 
-/** The one command whose input the preload makes: from dropped files to their paths. */
-export const dropCommand = 'vaultFolder.drop' satisfies PageCommand;
+/** The commands whose input the preload makes: from dropped files to their paths. */
+export const dropCommands = ['vaultFolder.drop', 'invite.drop'] as const satisfies PageCommand[];
 
 /** Every command a page may send; the type above keeps it complete. */
 export const pageCommandNames = Object.keys(names) as readonly PageCommand[];

@@ -39,6 +39,13 @@ export class ClientPanel {
     await this.confirm();
   }
 
+  /** A connection that was lost is there again: at once, or by itself before that is asked. */
+  async back(): Promise<void> {
+    const now = this.page.getByTestId('connect-now');
+    await now.click({ timeout: 2_000 }).catch(() => undefined);
+    await expect(this.page.getByTestId('own-id')).toBeVisible();
+  }
+
   ownId(): Promise<string> {
     return this.page.getByTestId('own-id').innerText();
   }

@@ -31,6 +31,7 @@ export interface DesktopOptions {
 
 export class Desktop {
   private readonly watch: DesktopWatch;
+  private readonly notifier: Notifier;
   private readonly news: News;
   private readonly links: IncomingLinks;
   private readonly tray: AppTray;
@@ -57,6 +58,7 @@ export class Desktop {
         this.show(panel);
       },
     });
+    this.notifier = notifier;
     this.news = new News((item) => {
       notifier.tell(item);
     });
@@ -78,7 +80,11 @@ export class Desktop {
     else this.take(event);
   }
 
-  noteStatus({ state }: EngineStatus): void {
+  noteStatus(status: EngineStatus): void {
+    const { state } = status;
+    if (state === 'failed' && status.failure.reason === 'engine_lost') {
+      this.notifier.tell({ kind: 'engine' });
+    }
     this.round += 1;
     this.watch.restart(state);
     this.news.stop();

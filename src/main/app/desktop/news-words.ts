@@ -43,6 +43,8 @@ export function wordsOf(item: NewsItem, say: Say, language: Language): NewsWords
         ? { title: say('lost', { label }), body: say('lostText'), panel: 'client' }
         : { title: say('back', { label }), body: say('backText'), panel: 'client' };
     }
+    case 'engine':
+      return { title: say('engineLost'), body: say('engineLostText'), panel: 'server' };
   }
 }
 

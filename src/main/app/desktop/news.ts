@@ -12,7 +12,9 @@ import { LinkNews } from './link-news';
 export type NewsItem =
   | { readonly kind: 'saved'; readonly name: string; readonly count: number }
   | { readonly kind: 'refused'; readonly refusal: RefusalView; readonly count: number }
-  | { readonly kind: 'connection'; readonly what: 'lost' | 'back'; readonly label: string };
+  | { readonly kind: 'connection'; readonly what: 'lost' | 'back'; readonly label: string }
+  /** The engine stopped for good; told whatever is turned off. */
+  | { readonly kind: 'engine' };
 
 const times = {
   saved: { quietMs: 3_000, mostMs: 30_000, restMs: 0 },

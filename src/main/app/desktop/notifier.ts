@@ -24,7 +24,8 @@ export class Notifier {
 
   tell(item: NewsItem): void {
     const { settings, texts, isInSight, show } = this.options;
-    if (!settings.current.notify[item.kind] || isInSight() || !Notification.isSupported()) return;
+    const isWanted = item.kind === 'engine' || settings.current.notify[item.kind];
+    if (!isWanted || isInSight() || !Notification.isSupported()) return;
     const { title, body, panel } = wordsOf(item, texts.desktop, texts.language);
     const notification = new Notification({ title, body });
     const drop = (): void => {

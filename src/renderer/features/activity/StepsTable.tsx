@@ -29,7 +29,7 @@ export function StepsTable({ steps, total }: StepsTableProps) {
       {
         key: 'time',
         header: t('activity.col.time'),
-        width: 92,
+        width: 104,
         sortBy: ({ key }) => key,
         cell: ({ at }) => <span className="truncate">{format.clock(at)}</span>,
       },

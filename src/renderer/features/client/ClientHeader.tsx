@@ -10,6 +10,7 @@ import { PanelHeader } from '../../ui/PanelHeader';
 import { PeerText } from '../../ui/PeerText';
 import { Countdown } from './Countdown';
 import { openVault } from './client-store';
+import { connectNow } from './connect-now';
 
 export function ClientHeader({ vault }: { readonly vault: VaultView | null }) {
   const { t } = useTranslation();
@@ -20,10 +21,7 @@ export function ClientHeader({ vault }: { readonly vault: VaultView | null }) {
       actions={
         <>
           {vault.state === 'waiting' && (
-            <Button
-              data-testid="connect-now"
-              onPress={() => void act('vault.connect', { vault: vault.fp })}
-            >
+            <Button data-testid="connect-now" onPress={() => void connectNow(vault.fp)}>
               {t('client.connectNow')}
             </Button>
           )}

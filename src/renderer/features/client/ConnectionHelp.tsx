@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../../shared/errors';
 import type { PageOutput } from '../../../shared/ipc/bridge';
+import { defaultPort } from '../../../shared/limits';
 import { send } from '../../bridge/command';
 import { failureText } from '../../i18n/failure';
 import { useShell } from '../../store/shell-store';
@@ -31,6 +32,7 @@ export function ConnectionHelp({ failure, address, isToldAlready = false }: Conn
   const steps = helpSteps({ reason, platform, isNeighbour });
   if (isToldAlready && steps.length === 0) return null;
   const own = around?.own.join(', ') ?? '';
+  const port = /:(\d+)$/.exec(address)?.[1] ?? String(defaultPort);
   return (
     <div
       className="flex items-start gap-2.5 rounded-md border border-line bg-sunken px-3 py-2 text-xs"
@@ -56,7 +58,7 @@ export function ConnectionHelp({ failure, address, isToldAlready = false }: Conn
               data-testid="help-steps"
             >
               {steps.map((step) => (
-                <li key={step}>{t(`help.steps.${step}`, { own: own === '' ? '—' : own })}</li>
+                <li key={step}>{t(`help.steps.${step}`, { own: own === '' ? '—' : own, port })}</li>
               ))}
             </ol>
           </>

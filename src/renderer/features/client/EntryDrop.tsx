@@ -1,17 +1,20 @@
-// Takes a link that is dropped or pasted anywhere on the list of vaults, or the text of a
-// `.bau` file. The page reads at most a few kilobytes of it, and never learns its path.
+// Takes a link that is dropped or pasted anywhere on the list of vaults, or a `.bau` file,
+// which main reads: the page learns the link in it, neither its path nor its bytes.
 
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DropZone, type DropItem } from 'react-aria-components';
-import { mostEntryText } from './typed-entry';
+import type { Failure } from '../../../shared/errors';
+import { send } from '../../bridge/command';
 
 interface EntryDropProps {
   readonly onText: (text: string) => void;
+  /** What was dropped holds no invite. */
+  readonly onFailure: (failure: Failure) => void;
   readonly children: ReactNode;
 }
 
-export function EntryDrop({ onText, children }: EntryDropProps) {
+export function EntryDrop({ onText, onFailure, children }: EntryDropProps) {
   const { t } = useTranslation();
   useEffect(() => {
     const paste = (event: ClipboardEvent): void => {
@@ -26,6 +29,19 @@ export function EntryDrop({ onText, children }: EntryDropProps) {
       document.removeEventListener('paste', paste);
     };
   }, [onText]);
+  /** Reads the first thing dropped; what holds no text and no file is passed over. */
+  const take = async (item: DropItem | undefined): Promise<void> => {
+    if (item?.kind === 'text') {
+      const type = ['text/plain', 'text/uri-list'].find((known) => item.types.has(known));
+      if (type !== undefined) onText(await item.getText(type));
+    }
+    if (item?.kind === 'directory') onFailure(noInvite);
+    if (item?.kind !== 'file') return;
+    const result = await send('invite.drop', { files: [await item.getFile()] });
+    if (result.ok) onText(result.value.link);
+    // A file that came from no disk has no place to be read from.
+    else onFailure(result.error.reason === 'bad_input' ? noInvite : result.error);
+  };
   return (
     <DropZone
       aria-label={t('entry.drop')}
@@ -33,9 +49,7 @@ export function EntryDrop({ onText, children }: EntryDropProps) {
       data-testid="entry-drop"
       getDropOperation={() => 'copy'}
       onDrop={({ items }) => {
-        void textOf(items).then((text) => {
-          if (text !== null) onText(text);
-        });
+        void take(items[0]);
       }}
     >
       {({ isDropTarget }) => (
@@ -52,13 +66,4 @@ export function EntryDrop({ onText, children }: EntryDropProps) {
   );
 }
 
-/** The text of the first thing dropped; null of what has none, or is no small file. */
-async function textOf([item]: readonly DropItem[]): Promise<string | null> {
-  if (item === undefined || item.kind === 'directory') return null;
-  if (item.kind === 'text') {
-    const [type] = ['text/plain', 'text/uri-list'].filter((known) => item.types.has(known));
-    return type === undefined ? null : item.getText(type);
-  }
-  const file = await item.getFile();
-  return file.size > mostEntryText ? null : file.text();
-}
+const noInvite: Failure = { status: 0, reason: 'bad_invite_file', params: {} };

@@ -34,7 +34,7 @@ export function VaultsView() {
     if (isConnected) setDraft('');
   };
   return (
-    <EntryDrop onText={take}>
+    <EntryDrop onFailure={entry.fail} onText={take}>
       <div className="border-b border-line p-4">
         <LinkForm entry={entry} />
       </div>

@@ -3,10 +3,10 @@
 
 import { useTranslation } from 'react-i18next';
 import type { TransferView, VaultView } from '../../../shared/ipc/views';
-import { act } from '../../bridge/command';
 import { useSnapshot } from '../../store/engine-store';
 import { InlineButton } from '../../ui/InlineButton';
 import { Countdown } from './Countdown';
+import { connectNow } from './connect-now';
 
 export function WaitingWords({ transfer }: { readonly transfer: TransferView }) {
   const { t } = useTranslation();
@@ -41,11 +41,7 @@ function Lost({ vault }: { readonly vault: VaultView }) {
 
 function ConnectNow({ vault, label }: { readonly vault: VaultView; readonly label: string }) {
   return (
-    <InlineButton
-      data-testid="try-now"
-      onPress={() => void act('vault.connect', { vault: vault.fp })}
-      tone="accent"
-    >
+    <InlineButton data-testid="try-now" onPress={() => void connectNow(vault.fp)} tone="accent">
       {label}
     </InlineButton>
   );

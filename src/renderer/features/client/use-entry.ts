@@ -17,6 +17,8 @@ export interface Entry {
   readonly failure: Failure | null;
   /** Reads a text; a question or a failure comes of it. */
   readonly enter: (text: string) => Promise<void>;
+  /** What was dropped could not be read. */
+  readonly fail: (failure: Failure) => void;
   readonly close: () => void;
   readonly forgetFailure: () => void;
 }
@@ -38,6 +40,7 @@ export function useEntry(): Entry {
       if (result.ok) setQuestion({ kind: 'link', read: { ...result.value, link } });
       else setFailure(result.error);
     },
+    fail: setFailure,
     close: () => {
       setQuestion(null);
     },

@@ -11,6 +11,7 @@ import { DataTable, type TableColumn } from '../../ui/DataTable';
 import { EmptyState } from '../../ui/EmptyState';
 import { Icon } from '../../ui/Icon';
 import { PeerText } from '../../ui/PeerText';
+import { Time } from './cells';
 
 /** Steps come in bursts: more often than this they cannot be read anyway. */
 const paceMs = 400;
@@ -32,9 +33,9 @@ export function ActivityTab() {
       {
         key: 'time',
         header: t('server.col.time'),
-        width: 96,
+        width: 108,
         sortBy: ({ at }) => at,
-        cell: ({ at }) => format.clock(at),
+        cell: ({ at }) => <Time>{format.clock(at)}</Time>,
       },
       {
         key: 'address',

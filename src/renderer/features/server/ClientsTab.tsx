@@ -12,7 +12,7 @@ import { Button } from '../../ui/Button';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { DataTable, type TableColumn } from '../../ui/DataTable';
 import { EmptyState } from '../../ui/EmptyState';
-import { actionsColumn, AddressText, keyColumn, personColumns } from './cells';
+import { actionsColumn, AddressText, keyColumn, personColumns, Time } from './cells';
 import { SendingCell } from './SendingCell';
 
 export function ClientsTab() {
@@ -33,10 +33,10 @@ export function ClientsTab() {
       {
         key: 'since',
         header: t('server.col.since'),
-        width: 72,
+        width: 84,
         isWide: true,
         sortBy: ({ since }) => since,
-        cell: ({ since }) => format.when(since),
+        cell: ({ since }) => <Time full={format.dateTime(since)}>{format.when(since)}</Time>,
       },
       {
         key: 'transfer',

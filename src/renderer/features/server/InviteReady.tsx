@@ -1,8 +1,9 @@
 // The second half of an invite: the link, to be sent or scanned, and what it is good for.
 
 import { useTranslation } from 'react-i18next';
-import { act } from '../../bridge/command';
+import { send } from '../../bridge/command';
 import { useFormat } from '../../i18n/use-format';
+import { tell, tellFailure } from '../../store/notices';
 import { Button } from '../../ui/Button';
 import { CopyButton } from '../../ui/CopyButton';
 import { DialogBody } from '../../ui/Dialog';
@@ -19,6 +20,11 @@ interface InviteReadyProps {
 export function InviteReady({ invite, onAnother, onClose }: InviteReadyProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const save = async (): Promise<void> => {
+    const result = await send('invite.save', { link: invite.link, id: invite.id });
+    if (!result.ok) tellFailure(result.error);
+    else if (result.value.saved) tell({ tone: 'good', title: t('invite.saved'), text: null });
+  };
   return (
     <DialogBody
       actions={
@@ -52,10 +58,7 @@ export function InviteReady({ invite, onAnother, onClose }: InviteReadyProps) {
               testId="invite-copy"
               text={invite.link}
             />
-            <Button
-              data-testid="invite-save"
-              onPress={() => void act('invite.save', { link: invite.link, id: invite.id })}
-            >
+            <Button data-testid="invite-save" onPress={() => void save()}>
               {t('invite.save')}
             </Button>
           </div>

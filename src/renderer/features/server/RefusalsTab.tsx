@@ -13,7 +13,7 @@ import { PeerText } from '../../ui/PeerText';
 import { SearchBox } from '../../ui/SearchBox';
 import { Select } from '../../ui/Select';
 import { Tag } from '../../ui/Tag';
-import { AddressText, IdText } from './cells';
+import { AddressText, IdText, Time } from './cells';
 import { CountersLine } from './CountersLine';
 import { matchingRefusals, statusesOf } from './match-refusals';
 import { RefusalDialog } from './RefusalDialog';
@@ -34,9 +34,9 @@ export function RefusalsTab() {
       {
         key: 'time',
         header: t('server.col.time'),
-        width: 96,
+        width: 108,
         sortBy: ({ at }) => at,
-        cell: ({ at }) => format.clock(at),
+        cell: ({ at }) => <Time>{format.clock(at)}</Time>,
       },
       {
         key: 'status',

@@ -6,6 +6,7 @@ import { act } from '../../bridge/command';
 import { useSnapshot } from '../../store/engine-store';
 import { Button } from '../../ui/Button';
 import { Card } from '../../ui/Card';
+import { Checkbox } from '../../ui/Checkbox';
 import { Select } from '../../ui/Select';
 import { TextField } from '../../ui/TextField';
 import { FilesLine } from './FilesLine';
@@ -55,6 +56,16 @@ export function VaultSettings() {
         <Folder dir={config.vaultDir}>
           <FilesLine />
         </Folder>
+        <div title={t('server.announceText')}>
+          <Checkbox
+            data-testid="server-announce"
+            isDisabled={config.reach !== 'network'}
+            isSelected={config.reach === 'network' && config.announce}
+            onChange={(announce) => void act('server.configure', { announce })}
+          >
+            {t('server.announce')}
+          </Checkbox>
+        </div>
       </div>
     </Card>
   );

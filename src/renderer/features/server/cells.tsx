@@ -21,6 +21,15 @@ export function AddressText({ address }: { readonly address: string }) {
   );
 }
 
+/** A time in one line, whatever the width; `full` is its tooltip where it was shortened. */
+export function Time({ children, full }: { readonly children: string; readonly full?: string }) {
+  return (
+    <span className="truncate" title={full ?? children}>
+      {children}
+    </span>
+  );
+}
+
 interface Person {
   readonly id: string;
   readonly name: string;

@@ -2,18 +2,25 @@
 
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { act } from '../../bridge/command';
 import { showPanel, useShell } from '../../store/shell-store';
 import { Button } from '../../ui/Button';
 import { Card, CardHeader } from '../../ui/Card';
 import { Icon } from '../../ui/Icon';
 import { LicencesDialog } from './LicencesDialog';
 
+/** The project's own pages, shown where its manifest says where they are. */
+const ownPages = [
+  { page: 'manual', label: 'settings.pageManual' },
+  { page: 'project', label: 'settings.pageProject' },
+] as const;
+
 export function AboutSection() {
   const { t } = useTranslation();
   const info = useShell((state) => state.info);
   const [isListed, setListed] = useState(false);
   if (info === null) return null;
-  const { version, electron, chrome, node, profile } = info;
+  const { version, electron, chrome, node, profile, pages } = info;
   return (
     <Card label={t('settings.sections.about')}>
       <CardHeader title={t('settings.sections.about')} />
@@ -52,6 +59,18 @@ export function AboutSection() {
         >
           {t('welcome.again')}
         </Button>
+        {ownPages
+          .filter(({ page }) => pages.includes(page))
+          .map(({ page, label }) => (
+            <Button
+              data-testid={`settings-${page}`}
+              key={page}
+              onPress={() => void act('app.openLink', { page })}
+              size="small"
+            >
+              {t(label)}
+            </Button>
+          ))}
       </div>
       {isListed && (
         <LicencesDialog

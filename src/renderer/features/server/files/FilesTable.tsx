@@ -56,7 +56,7 @@ export function FilesTable({ files, start, onOpen, empty }: FilesTableProps) {
         width: 150,
         cell: ({ mtime }) => (
           <span className="truncate text-ink-soft" title={format.dateTime(mtime)}>
-            {format.moment(mtime)}
+            {format.when(mtime)}
           </span>
         ),
       },

@@ -42,7 +42,7 @@ export function AuditRowDialog({ row, onClose }: AuditRowDialogProps) {
           </Line>
         )}
         {factsOf(detail).map((fact) => (
-          <Line isMono key={fact.key} label={fact.key}>
+          <Line isMono isLabelMono key={fact.key} label={fact.key}>
             {fact.at === null ? <PeerText isWrapped text={fact.value} /> : format.dateTime(fact.at)}
           </Line>
         ))}
@@ -59,11 +59,17 @@ export function AuditRowDialog({ row, onClose }: AuditRowDialogProps) {
 function Line(props: {
   readonly label: string;
   readonly isMono?: boolean;
+  /** The log's own word, the same in every language. */
+  readonly isLabelMono?: boolean;
   readonly children: ReactNode;
 }) {
   return (
     <>
-      <dt className="wrap-anywhere text-ink-soft">{props.label}</dt>
+      <dt
+        className={`wrap-anywhere text-ink-soft ${props.isLabelMono === true ? 'font-mono text-xs' : ''}`}
+      >
+        {props.label}
+      </dt>
       <dd className={`min-w-0 ${props.isMono === true ? 'font-mono text-xs' : ''}`}>
         {props.children}
       </dd>

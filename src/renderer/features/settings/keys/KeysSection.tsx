@@ -6,12 +6,12 @@ import { useTranslation } from 'react-i18next';
 import type { PageOutput } from '../../../../shared/ipc/bridge';
 import { send } from '../../../bridge/command';
 import { useSnapshot } from '../../../store/engine-store';
+import { ImportDialog } from '../../../shell/ImportDialog';
 import { tellFailure } from '../../../store/notices';
 import { Button } from '../../../ui/Button';
 import { Card, CardHeader } from '../../../ui/Card';
 import { KeyText } from '../../../ui/KeyText';
 import { ExportDialog } from './ExportDialog';
-import { ImportDialog } from './ImportDialog';
 import { ProtectDialog } from './ProtectDialog';
 
 type Offer = NonNullable<PageOutput<'identity.chooseImport'>['offer']>;

@@ -1,11 +1,11 @@
 // Another protection for the same keys. A passphrase is typed twice and forgotten here as
 // soon as it was sent.
 
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Protection } from '../../../../shared/ipc/views';
-import { send } from '../../../bridge/command';
 import { useSending } from '../../../bridge/use-sending';
+import { useMeans } from '../../../shell/use-means';
 import { tell } from '../../../store/notices';
 import { Dialog } from '../../../ui/Dialog';
 import { FailureNotice } from '../../../ui/FailureNotice';
@@ -79,19 +79,4 @@ export function ProtectDialog({ present, onClose }: ProtectDialogProps) {
       {failure !== null && <FailureNotice failure={failure} />}
     </Dialog>
   );
-}
-
-/** How keys could be protected on this computer; at first what is possible everywhere. */
-function useMeans(): readonly Protection[] {
-  const [means, setMeans] = useState<readonly Protection[]>(['passphrase']);
-  useEffect(() => {
-    let isWanted = true;
-    void send('identity.means', {}).then((result) => {
-      if (isWanted && result.ok) setMeans(result.value.protections);
-    });
-    return () => {
-      isWanted = false;
-    };
-  }, []);
-  return means;
 }
