@@ -31,7 +31,7 @@ export function App() {
         <div className="flex min-h-0 flex-1">
           <Rail />
           <main
-            className="focus-inset relative flex min-h-0 min-w-0 flex-1 flex-col gap-4 overflow-auto p-5 max-[959px]:gap-3 max-[959px]:p-4"
+            className="relative flex min-h-0 min-w-0 flex-1 flex-col gap-4 overflow-auto p-5 outline-none max-[959px]:gap-3 max-[959px]:p-4"
             ref={main}
             tabIndex={-1}
           >

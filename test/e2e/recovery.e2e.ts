@@ -90,5 +90,6 @@ test('unreadable keys and a damaged database are mended as the person chooses', 
 
   const kept = (await readdir(dataDir)).filter((name) => /^(bau|identity)-\d{8}T/.test(name));
   const texts = await Promise.all(kept.map((name) => readFile(join(dataDir, name), 'utf8')));
-  expect(texts.sort()).toEqual(['half a fi', 'half a fi', 'no database '.repeat(900)]);
+  expect(texts.filter((text) => text === 'half a fi')).toHaveLength(2);
+  expect(texts).toContain('no database '.repeat(900));
 });

@@ -88,7 +88,8 @@ function deliver(notice: Notice): void {
 function takeBack(event: EngineEvent | null, { client }: Snapshot): void {
   if (event?.type === 'vault.changed') {
     const { fp, state } = event.vault;
-    if (state === 'ready') dismiss(lostKey(fp));
+    // That it ended is no news to whoever calls it again.
+    if (state !== 'idle') dismiss(lostKey(fp));
     if (state === 'ready' || state === 'idle') dismiss(againKey(fp));
   }
   const isShown = useNotices.getState().notices.some(({ key }) => key === 'asking');

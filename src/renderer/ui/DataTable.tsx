@@ -109,7 +109,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
       <Virtualizer layout={RowsLayout} layoutOptions={layoutOptions}>
         <Table
           aria-label={label}
-          className="min-h-0 w-full flex-1 overflow-auto outline-none"
+          className="focus-inset min-h-0 w-full flex-1 overflow-auto"
           data-testid={testId}
           onSortChange={({ column }) => {
             arrange({ sorting: nextSorting(sorting, String(column)) });

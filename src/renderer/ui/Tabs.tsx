@@ -36,7 +36,7 @@ export function Tabs({ label, views, shown, onShow }: TabsProps) {
       >
         {views.map((view) => (
           <Tab
-            className="focus-inset -mb-px flex h-10 cursor-default items-center gap-1.5 border-b-2 border-transparent whitespace-nowrap text-ink-soft outline-none data-hovered:text-ink data-selected:border-accent data-selected:font-semibold data-selected:text-ink"
+            className="focus-inset -mb-px flex h-10 cursor-default items-center gap-1.5 border-b-2 border-transparent whitespace-nowrap text-ink-soft data-hovered:text-ink data-selected:border-accent data-selected:font-semibold data-selected:text-ink"
             data-testid={`tab-${view.key}`}
             id={view.key}
             key={view.key}

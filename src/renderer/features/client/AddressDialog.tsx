@@ -15,7 +15,7 @@ import { KeyText } from '../../ui/KeyText';
 import { PeerText } from '../../ui/PeerText';
 import { ClaimForm } from './ClaimForm';
 import { ConnectionHelp } from './ConnectionHelp';
-import { openVault } from './client-store';
+import { leaveVault, openVault } from './client-store';
 
 type Probed = PageOutput<'server.probe'>;
 
@@ -125,6 +125,7 @@ function Known({ address, probed, onConnected, onCancel, children }: KnownProps)
   const label = useSnapshot(({ client }) => client.vaults.find((row) => row.fp === fp)?.label);
   const { isBusy, failure, ask } = useSending();
   const connect = async (): Promise<void> => {
+    leaveVault(fp);
     const done = await ask('vault.connect', { vault: fp, address });
     if (done !== null) onConnected(fp);
   };

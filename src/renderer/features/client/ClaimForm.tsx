@@ -9,6 +9,7 @@ import { Checkbox } from '../../ui/Checkbox';
 import { DialogBody } from '../../ui/Dialog';
 import { FormActions } from '../../ui/FormActions';
 import { TextField } from '../../ui/TextField';
+import { leaveVault } from './client-store';
 import { ConnectionHelp } from './ConnectionHelp';
 
 interface ClaimFormProps {
@@ -31,6 +32,7 @@ export function ClaimForm({ address, fp, onConnected, onCancel, children }: Clai
   const isReady = id !== '' && !isWrong && isCompared && !isBusy;
   const claim = async (): Promise<void> => {
     if (!isReady) return;
+    leaveVault(fp);
     const done = await ask('vault.claim', { address, id, fp });
     if (done !== null) onConnected(done.vault);
   };

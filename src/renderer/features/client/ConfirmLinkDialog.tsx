@@ -12,7 +12,7 @@ import { KeyText } from '../../ui/KeyText';
 import { PeerText } from '../../ui/PeerText';
 import { useNow } from '../../ui/use-now';
 import { ConnectionHelp } from './ConnectionHelp';
-import { openVault } from './client-store';
+import { leaveVault, openVault } from './client-store';
 
 /** A link and what it says of itself. */
 export interface ReadLink extends PageOutput<'link.read'> {
@@ -39,6 +39,7 @@ export function ConfirmLinkDialog({ read, isUnasked = false, onClose }: ConfirmL
   const address = `${host.includes(':') ? `[${host}]` : host}:${String(port)}`;
 
   const connect = async (): Promise<void> => {
+    leaveVault(fp);
     const done = await ask('vault.connect', { link });
     if (done === null) return;
     openVault(done.vault);

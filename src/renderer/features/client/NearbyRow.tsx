@@ -10,7 +10,7 @@ import { Button } from '../../ui/Button';
 import { PeerText } from '../../ui/PeerText';
 import { Tag } from '../../ui/Tag';
 import { ConnectionHelp } from './ConnectionHelp';
-import { openVault } from './client-store';
+import { leaveVault, openVault } from './client-store';
 import { connectNearby } from './find-nearby';
 
 interface NearbyRowProps {
@@ -36,6 +36,7 @@ export function NearbyRow({ vault, onAddress }: NearbyRowProps) {
       return;
     }
     setBusy(true);
+    leaveVault(known.fp);
     const trouble = await connectNearby(vault);
     setBusy(false);
     setFailure(trouble);

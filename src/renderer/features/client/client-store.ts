@@ -62,6 +62,14 @@ export function openVault(vault: string | null): void {
   useClient.setState({ vault });
 }
 
+/**
+ * Call before connecting to it: a vault that ended while it was in front would come to the
+ * front while it is called, and take the question about it away.
+ */
+export function leaveVault(vault: string): void {
+  if (useClient.getState().vault === vault) openVault(null);
+}
+
 export function usePlace(vault: string): Place {
   return useClient((state) => state.places[vault] ?? root);
 }

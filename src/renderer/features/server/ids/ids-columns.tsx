@@ -59,7 +59,7 @@ export function idColumns(
     {
       key: 'until',
       header: t('ids.col.until'),
-      width: 108,
+      width: 136,
       sortBy: ({ expiresAt, inviteExpiresAt }) => expiresAt ?? inviteExpiresAt,
       cell: ({ expiresAt, inviteExpiresAt }) => {
         if (inviteExpiresAt !== null) {
