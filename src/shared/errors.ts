@@ -119,6 +119,11 @@ export const localReasons = {
   too_many_files: local(413),
   too_many_added: local(413),
   folder_in_itself: local(),
+  update_unreachable: local(0, true),
+  update_feed: local(0, true),
+  update_mismatch: local(0, true),
+  update_denied: local(),
+  update_busy: local(),
   engine_gone: local(0, true),
   unexpected: local(500),
 } as const satisfies Record<string, Row>;
