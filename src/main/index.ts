@@ -141,12 +141,14 @@ function run(switches: Switches, profile: Profile): void {
       onPage: () => desktop?.pageListens(),
     }),
   );
-  rebuildMenu();
-  setupScheme();
   setupQuit(engine);
-  setupWaking(engine);
+  // Two processes begin to come up here; what the person cannot see yet waits for neither.
   void engine.start();
   openWindow();
+  rebuildMenu();
+  setupScheme();
+  setupWaking(engine);
+  desktop.showTray();
   if (early !== null) desktop.open(early);
   app.on('activate', () => {
     if (window === null) openWindow();
