@@ -154,11 +154,13 @@ function run(switches: Switches, profile: Profile): void {
       onPage: () => desktop?.pageListens(),
     }),
   );
+  // Two processes begin to come up here; what the person cannot see yet waits for neither.
+  void engine.start();
+  openWindow();
   rebuildMenu();
   setupScheme();
   setupWaking(engine);
-  void engine.start();
-  openWindow();
+  desktop.showTray();
   if (early !== null) desktop.open(early);
   app.on('activate', () => {
     if (window === null) openWindow();

@@ -89,7 +89,7 @@ function homeOnly(home: string): Record<string, string> {
 }
 
 /** As if the first screen had been seen before: what the app itself writes when it is left. */
-async function passOverWelcome(dataDir: string): Promise<void> {
+export async function passOverWelcome(dataDir: string): Promise<void> {
   const folder = join(dataDir, 'window');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const settings = JSON.stringify({ welcomed: true });

@@ -2,11 +2,12 @@
  * Names and texts that want to be something else, in every table; and windows that leave
  * little room. Nothing runs, nothing reorders its neighbours, nothing pushes others away.
  */
+import type { Locator } from '@playwright/test';
 import { Feed } from './feed';
 import { expect, picture, test } from './fixture';
 import { judge } from './judge';
 import type { RunningApp } from './launch';
-import { idRow, refusalRow, savedRow, sessionRow, stepRow } from './many';
+import { idRow, refusalRow, rows, savedRow, sessionRow, stepRow } from './many';
 import { ActivityPanel } from './pages/activity-panel';
 import { ClientPanel } from './pages/client-panel';
 import { ServerPanel } from './pages/server-panel';
@@ -102,7 +103,86 @@ test('odd names stay names in every table', async ({ launch }) => {
   await expect(activity.details).toContainText('negrito');
   await picture(app, '86-odd-steps.pt');
   expect(await faults(app), 'steps').toEqual([]);
+  await test.step('a hundred events are drawn a few times, not a hundred', async () => {
+    const drawings = await drawnDuring(app, () =>
+      feed.trickle(
+        rows(100, (at) => ({ type: 'activity', steps: [stepRow(100 + at)] })),
+        10,
+      ),
+    );
+    await expect(activity.rows.filter({ hasText: 'arquivo 199.html' })).toBeVisible();
+    expect(drawings).toBeGreaterThan(0);
+    expect(drawings).toBeLessThan(25);
+  });
+  await test.step('of ten thousand rows there are those in sight', async () => {
+    await feed.send([{ type: 'ids', ids: rows(10_000, (at) => idRow(at)) }]);
+    await server.show();
+    await server.openTab('ids');
+    await tenThousandRows(app);
+  });
 });
+
+/** How often something of the page was drawn anew while `work` ran. */
+async function drawnDuring({ page }: RunningApp, work: () => Promise<void>): Promise<number> {
+  await page.evaluate(() => {
+    const world = globalThis as unknown as { drawings: number; drawing: MutationObserver };
+    world.drawings = 0;
+    // It is told of all changes of one turn at once.
+    world.drawing = new MutationObserver(() => (world.drawings += 1));
+    const what = { subtree: true, childList: true, characterData: true, attributes: true };
+    world.drawing.observe(document.body, what);
+  });
+  await work();
+  return page.evaluate(() => {
+    const world = globalThis as unknown as { drawings: number; drawing: MutationObserver };
+    world.drawing.disconnect();
+    return world.drawings;
+  });
+}
+
+/** The list of IDs, ten thousand long, is few elements wherever one is in it. */
+async function tenThousandRows(app: RunningApp): Promise<void> {
+  const { page } = app;
+  const table = page.getByTestId('ids');
+  const fewRows = async (): Promise<void> => {
+    const drawn = await table.getByRole('row').count();
+    expect(drawn).toBeGreaterThan(5);
+    expect(drawn).toBeLessThan(60);
+    // Whoever comes by Tab stops once, and goes on.
+    expect(await table.locator('[tabindex="0"]').count()).toBe(1);
+  };
+  await expect(table).toHaveAttribute('aria-rowcount', '10001');
+  await fewRows();
+  const row = (index: number): Locator => table.locator(`[aria-rowindex="${String(index)}"]`);
+  await row(2).click();
+  await expect(row(2)).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('End');
+  await expect(row(10_001)).toBeFocused();
+  await expect(row(10_001)).toBeInViewport({ ratio: 0.9 });
+  await expect(row(10_001)).toContainText('p9999');
+  await fewRows();
+  await page.keyboard.press('Shift+PageUp');
+  await page.keyboard.press('ControlOrMeta+ArrowUp');
+  expect(await table.locator('[aria-selected="true"]').count()).toBeGreaterThan(5);
+  // Out of sight, the row that has the focus is still there to go on from.
+  await table.evaluate((element) => {
+    element.scrollTop = 0;
+  });
+  await expect(row(2)).toBeInViewport();
+  await fewRows();
+  await page.keyboard.press('ArrowDown');
+  await expect(table.locator(':focus')).toBeInViewport({ ratio: 0.9 });
+  await expect(table.locator('[aria-selected="true"]')).toHaveCount(1);
+  await page.keyboard.type('p123');
+  await expect(table.locator(':focus')).toContainText(/^p123/);
+  await page.keyboard.press('Home');
+  await expect(row(2)).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(row(2).getByRole('checkbox')).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(row(3).getByRole('checkbox')).toBeFocused();
+  await picture(app, '86-ten-thousand.pt');
+}
 
 test('little room, large letters and no motion', async ({ launch }) => {
   test.setTimeout(150_000);

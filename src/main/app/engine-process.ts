@@ -66,15 +66,13 @@ export class EngineProcess {
   /** Starts the process and opens the engine in it; how that went is told through `onStatus`. */
   async start(): Promise<void> {
     this.become({ state: 'starting' });
-    await this.spawn();
-    this.open();
+    this.open(await this.spawn());
   }
 
-  /** Starts the process, and no engine in it yet. */
-  private async spawn(): Promise<void> {
-    const keyStore = await this.options.openKeyStore();
-    this.hasKeyStore = keyStore !== null;
-    if (this.closing) return;
+  /** Starts the process, and no engine in it yet; null when there is no more need for one. */
+  private async spawn(): Promise<EngineClient | null> {
+    if (this.closing) return null;
+    let keyStore: KeyStore | null = null;
     const child = utilityProcess.fork(this.options.hostFile, [], {
       serviceName: 'Baú engine',
       env: engineEnvironment(),
@@ -113,6 +111,12 @@ export class EngineProcess {
     });
     this.child = child;
     this.client = client;
+    // The system may take its time over this: the process comes up meanwhile, and the window
+    // is asked for before.
+    await Promise.resolve();
+    keyStore = await this.options.openKeyStore();
+    this.hasKeyStore = keyStore !== null;
+    return client;
   }
 
   /** A death between two states of a server that comes back must not lose where it served. */
@@ -121,9 +125,11 @@ export class EngineProcess {
     this.serving = event.listening;
   }
 
-  private open(): void {
+  /** Opens the engine, unless its process is gone by now. */
+  private open(client: EngineClient | null): void {
+    if (client === null || client !== this.client) return;
     const { passphrase, hasKeyStore } = this;
-    this.client?.open({ ...this.options.setup, passphrase, hasKeyStore });
+    client.open({ ...this.options.setup, passphrase, hasKeyStore });
   }
 
   /** Opens again after a failure, in a fresh process; `passphrase` is kept for later restarts. */
@@ -203,11 +209,11 @@ export class EngineProcess {
     if (!shown.ok) return shown;
     this.become({ state: 'starting', wished: true });
     await this.end();
-    await this.spawn();
+    const fresh = await this.spawn();
     const { passphrase, options } = this;
     const { dataDir } = options.setup;
     const { protection } = shown.value;
-    const imported = await (this.client?.importIdentity({
+    const imported = await (fresh?.importIdentity({
       dataDir,
       path,
       exportPassphrase,
@@ -215,7 +221,7 @@ export class EngineProcess {
       passphrase,
       isAnew: false,
     }) ?? engineGone);
-    this.open();
+    this.open(fresh);
     return imported;
   }
 

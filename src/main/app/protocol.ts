@@ -25,7 +25,11 @@ const types: Readonly<Record<string, string>> = {
 /** Must be called before the app is ready. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    {
+      scheme,
+      // What was compiled at one start is kept for the next; older Electrons pass over it.
+      privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+    },
   ]);
 }
 

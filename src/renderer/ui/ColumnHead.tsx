@@ -1,47 +1,73 @@
-// What the head of a column shows: its name, the direction it is sorted in, and at its end
-// a handle that changes its width, by pointer or, after Enter, with the arrow keys.
+// The head of a column: its name, the direction it is sorted in, and at its end a handle that
+// changes its width. A press on it sorts.
 
-import { useTranslation } from 'react-i18next';
-import { ColumnResizer, Group, type SortDirection } from 'react-aria-components';
+import { useRef, type KeyboardEvent } from 'react';
 import { Icon } from './Icon';
+import { WidthHandle } from './grid/WidthHandle';
 
 interface ColumnHeadProps {
   readonly header: string;
   readonly isHeaderHidden: boolean;
   readonly isEnd: boolean;
-  readonly canResize: boolean;
-  readonly direction: SortDirection | undefined;
+  /** Distance of the outer columns from the edge, as classes. */
+  readonly padding: string;
+  readonly direction: 'ascending' | 'descending' | null;
+  /** Pixels, once a person has chosen them or where they are fixed. */
+  readonly width: number | null;
+  /** Left out where the column does not sort. */
+  readonly onSort?: (() => void) | undefined;
+  /** Left out where the width stays as it is. */
+  readonly onResize?: ((px: number) => void) | undefined;
 }
 
+const headClass =
+  'focus-inset relative flex h-full min-w-0 items-center border-b border-line text-xs';
+
 export function ColumnHead(props: ColumnHeadProps) {
-  const { header, isHeaderHidden, isEnd, canResize, direction } = props;
-  const { t } = useTranslation();
-  if (isHeaderHidden) return <span className="sr-only">{header}</span>;
+  const { header, isHeaderHidden, isEnd, padding, direction, width, onSort, onResize } = props;
+  const element = useRef<HTMLDivElement>(null);
+  if (isHeaderHidden) {
+    return (
+      <div className={`${headClass} ${padding}`} role="columnheader">
+        <span className="sr-only">{header}</span>
+      </div>
+    );
+  }
+  const press = (event: KeyboardEvent): void => {
+    if (event.target !== event.currentTarget || onSort === undefined) return;
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    onSort();
+  };
+  const look = direction === null ? 'text-ink-soft' : 'text-ink';
   return (
-    <>
-      <Group
-        className={`focus-inset flex h-full min-w-0 flex-1 items-center gap-1 rounded-sm ${isEnd ? 'justify-end' : ''}`}
-        role="presentation"
-        tabIndex={-1}
-      >
+    <div
+      className={`${headClass} ${look} ${onSort === undefined ? '' : 'hover:text-ink'} ${padding}`}
+      data-column
+      onClick={onSort}
+      onKeyDown={press}
+      ref={element}
+      role="columnheader"
+      tabIndex={-1}
+      {...(onSort === undefined ? {} : { 'aria-sort': direction ?? 'none' })}
+    >
+      <span className={`flex min-w-0 flex-1 items-center gap-1 ${isEnd ? 'justify-end' : ''}`}>
         <span className="truncate" title={header}>
           {header}
         </span>
-        {direction !== undefined && (
+        {direction !== null && (
           <span className="shrink-0 text-accent">
             <Icon name={direction === 'ascending' ? 'up' : 'down'} size={11} />
           </span>
         )}
-      </Group>
-      {canResize && (
-        <ColumnResizer
-          aria-label={t('ui.columnWidth')}
-          className="group absolute top-0 -right-1.5 z-10 flex h-full w-3 cursor-col-resize justify-center rounded-sm data-focus-visible:outline-2 data-focus-visible:-outline-offset-2 data-focus-visible:outline-accent"
-          data-testid="column-width"
-        >
-          <span className="my-1.5 w-px bg-transparent group-data-hovered:bg-line-strong group-data-resizing:w-0.5 group-data-resizing:bg-accent" />
-        </ColumnResizer>
+      </span>
+      {onResize !== undefined && (
+        <WidthHandle
+          measure={() => element.current?.getBoundingClientRect().width ?? 0}
+          onResize={onResize}
+          width={width}
+        />
       )}
-    </>
+    </div>
   );
 }

@@ -1,37 +1,21 @@
-// A dense, virtualised table: only the rows in sight exist, whatever the length. Arrow
-// keys move, Enter acts, rows are chosen as in a file manager. Heads sort and change the
-// width of their column. Columns marked wide give way in small windows.
+// A dense table: rows of one height, in columns. Heads sort and change the width of their
+// column; columns marked wide give way in small windows.
 
-import { useEffect, useMemo, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  Cell,
-  Collection,
-  Column,
-  ResizableTableContainer,
-  Row,
-  Table,
-  TableBody,
-  TableHeader,
-  TableLoadMoreItem,
-  Virtualizer,
-  type Key,
-} from 'react-aria-components';
-import { Checkbox } from './Checkbox';
-import { ColumnHead } from './ColumnHead';
-import { RowsLayout } from './rows-layout';
-import { nextSorting, sortRows, type SortValue } from './sort-rows';
-import { useArrangement } from './table-memory';
-import { selectionProps, type TableRows } from './table-rows';
+import { leastWidth, tracksOf, type ColumnShape } from './grid/column-tracks';
+import { Grid, type MoreRows } from './grid/Grid';
+import { evenPlaces } from './grid/row-places';
+import { RowTick } from './grid/RowTick';
+import { sortRows, type SortValue } from './sort-rows';
+import { headHeight, TableHead } from './TableHead';
+import { useArrangement, type Arrangement } from './table-memory';
+import type { TableRows } from './table-rows';
 import { useAnchor, type Follow } from './use-anchor';
 import { useMedia } from './use-media';
 
-export interface TableColumn<T> {
-  readonly key: string;
+export interface TableColumn<T> extends ColumnShape {
   readonly header: string;
-  /** Pixels, or a share of what is left such as `2fr`; until a person changes it. */
-  readonly width: number | `${number}fr`;
-  readonly minWidth?: number;
   readonly isEnd?: boolean;
   /** Left out when the window is narrow. */
   readonly isWide?: boolean;
@@ -52,18 +36,18 @@ interface DataTableProps<T extends object> extends TableRows<T> {
   readonly follow?: Follow;
   /** Whether it is sorted just now, which may want rows that are not here yet. */
   readonly onSorted?: (isSorted: boolean) => void;
-  readonly more?: { readonly isLoading: boolean; readonly onLoad: () => void };
+  readonly more?: MoreRows;
 }
 
 const rowHeight = 36;
-const layoutOptions = { rowHeight, headingHeight: 30, loaderHeight: rowHeight };
+const boxesColumn: ColumnShape = { key: 'select', width: 40 };
 
 export function DataTable<T extends object>(props: DataTableProps<T>) {
-  const { label, rowKey, rowText, empty, onAction, selection, more, testId, groupOf, follow } =
-    props;
+  const { label, rowKey, onAction, selection, more, testId, groupOf, follow, onSorted } = props;
   const { t, i18n } = useTranslation();
   const isNarrow = useMedia('(max-width: 959px)');
-  const [{ widths, sorting }, arrange] = useArrangement(testId ?? label);
+  const [arrangement, arrange] = useArrangement(testId ?? label);
+  const { widths, sorting } = arrangement;
   const columns = useMemo(
     () => props.columns.filter((column) => !(isNarrow && column.isWide === true)),
     [props.columns, isNarrow],
@@ -71,7 +55,6 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   const hasBoxes = selection !== undefined && selection.isSingle !== true;
   const sortBy = columns.find(({ key }) => key === sorting?.column)?.sortBy;
   const isDescending = sorting?.isDescending === true;
-  const { onSorted } = props;
   const isSorted = sortBy !== undefined;
   useEffect(() => {
     onSorted?.(isSorted);
@@ -83,126 +66,76 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
         : sortRows(props.rows, { valueOf: sortBy, isDescending, groupOf, language: i18n.language }),
     [props.rows, sortBy, isDescending, groupOf, i18n.language],
   );
-  // In an empty table the library's handles would keep the Tab key to themselves.
-  const canResize = rows.length > 0;
+  const places = useMemo(() => evenPlaces(rows.length, rowHeight), [rows.length]);
   const scroller = useAnchor({ rows, rowKey }, rowHeight, follow);
-  const actOn = (key: Key): void => {
-    const row = rows.find((candidate) => rowKey(candidate) === key);
-    if (row !== undefined) onAction?.(row);
-  };
 
   /** The outer columns keep the distance of everything else in a card. */
-  const padding = (at: number, isEnd: boolean | undefined): string =>
-    [
-      at === 0 && !hasBoxes ? 'pl-4' : 'pl-2',
-      at === columns.length - 1 ? 'pr-4' : 'pr-2',
-      isEnd === true ? 'justify-end' : '',
-    ].join(' ');
+  const padding = useCallback(
+    (at: number): string =>
+      [
+        at === 0 && !hasBoxes ? 'pl-4' : 'pl-2',
+        at === columns.length - 1 ? 'pr-4' : 'pr-2',
+        columns[at]?.isEnd === true ? 'justify-end' : '',
+      ].join(' '),
+    [columns, hasBoxes],
+  );
+  const cells = useCallback(
+    (row: T, isSelected: boolean): ReactNode => (
+      <>
+        {hasBoxes && (
+          <div className="flex items-center pl-4" role="gridcell">
+            <RowTick isSelected={isSelected} label={t('ui.select')} />
+          </div>
+        )}
+        {columns.map((column, at) => (
+          <div
+            className={`focus-inset flex min-w-0 items-center ${padding(at)}`}
+            key={column.key}
+            role={at === 0 ? 'rowheader' : 'gridcell'}
+          >
+            {column.cell(row)}
+          </div>
+        ))}
+      </>
+    ),
+    [columns, padding, hasBoxes, t],
+  );
 
+  const shown = hasBoxes ? [boxesColumn, ...columns] : columns;
+  const lengths: Record<string, string> = {
+    '--tracks': tracksOf(shown, widths),
+    '--least': `${leastWidth(shown, widths)}px`,
+  };
+  const change = (changes: Partial<Arrangement>): void => {
+    arrange(changes);
+    if (changes.sorting !== undefined) scroller.current?.scrollTo({ top: 0, behavior: 'instant' });
+  };
+  const isPressed = onAction !== undefined && selection === undefined;
   return (
-    <ResizableTableContainer
-      className="flex h-full min-h-0 w-full flex-col"
-      onResizeEnd={(sizes) => {
-        arrange({ widths: new Map([...sizes].map(([key, size]) => [String(key), size])) });
+    <Grid
+      {...props}
+      cells={cells}
+      head={{
+        height: headHeight,
+        content: (
+          <TableHead
+            arrangement={arrangement}
+            columns={columns}
+            hasBoxes={hasBoxes}
+            onArrange={change}
+            padding={padding}
+            table={{ ...props, rows }}
+          />
+        ),
       }}
-    >
-      <Virtualizer layout={RowsLayout} layoutOptions={layoutOptions}>
-        <Table
-          aria-label={label}
-          className="focus-inset min-h-0 w-full flex-1 overflow-auto"
-          data-testid={testId}
-          onSortChange={({ column }) => {
-            arrange({ sorting: nextSorting(sorting, String(column)) });
-            scroller.current?.scrollTo({ top: 0 });
-          }}
-          ref={scroller}
-          {...selectionProps({ ...props, rows })}
-          {...(sorting === null
-            ? {}
-            : {
-                sortDescriptor: {
-                  column: sorting.column,
-                  direction: isDescending ? ('descending' as const) : ('ascending' as const),
-                },
-              })}
-          {...(onAction === undefined ? {} : { onRowAction: actOn })}
-        >
-          <TableHeader className="h-full bg-surface">
-            {hasBoxes && (
-              <Column
-                className="focus-inset flex h-full items-center border-b border-line pl-4"
-                defaultWidth={40}
-                id="select"
-                maxWidth={40}
-                minWidth={40}
-              >
-                <Checkbox aria-label={t('ui.selectAll')} slot="selection" />
-              </Column>
-            )}
-            <Collection
-              dependencies={[columns, widths, canResize]}
-              items={columns.map((c, at) => ({ id: c.key, at, ...c }))}
-            >
-              {(column) => (
-                <Column
-                  allowsSorting={column.sortBy !== undefined}
-                  className={`focus-inset relative flex h-full items-center border-b border-line text-xs text-ink-soft data-allows-sorting:data-hovered:text-ink data-sort-direction:text-ink ${padding(column.at, column.isEnd)}`}
-                  defaultWidth={widths.get(column.key) ?? column.width}
-                  isRowHeader={column.key === columns[0]?.key}
-                  minWidth={column.minWidth ?? 56}
-                  {...(column.isHeaderHidden === true && typeof column.width === 'number'
-                    ? { maxWidth: column.width }
-                    : {})}
-                >
-                  {({ sortDirection }) => (
-                    <ColumnHead
-                      canResize={canResize && column.isHeaderHidden !== true}
-                      direction={sortDirection}
-                      header={column.header}
-                      isEnd={column.isEnd === true}
-                      isHeaderHidden={column.isHeaderHidden === true}
-                    />
-                  )}
-                </Column>
-              )}
-            </Collection>
-          </TableHeader>
-          <TableBody renderEmptyState={() => <div className="sticky left-0 w-full">{empty}</div>}>
-            <Collection dependencies={[columns, t, hasBoxes]} items={rows}>
-              {(row) => (
-                <Row
-                  className={`focus-inset h-full border-b border-line data-hovered:bg-sunken data-selected:bg-accent-soft ${onAction === undefined || selection !== undefined ? '' : 'cursor-pointer'}`}
-                  id={rowKey(row)}
-                  textValue={rowText(row)}
-                >
-                  {hasBoxes && (
-                    <Cell className="focus-inset flex h-full items-center pl-4">
-                      <Checkbox aria-label={t('ui.select')} slot="selection" />
-                    </Cell>
-                  )}
-                  {columns.map((column, at) => (
-                    <Cell
-                      className={`focus-inset flex h-full min-w-0 items-center ${padding(at, column.isEnd)}`}
-                      key={column.key}
-                    >
-                      {column.cell(row)}
-                    </Cell>
-                  ))}
-                </Row>
-              )}
-            </Collection>
-            {more !== undefined && (
-              <TableLoadMoreItem
-                className="flex h-9 items-center px-4 text-xs text-ink-soft"
-                isLoading={more.isLoading}
-                onLoadMore={more.onLoad}
-              >
-                {t('ui.loadingMore')}
-              </TableLoadMoreItem>
-            )}
-          </TableBody>
-        </Table>
-      </Virtualizer>
-    </ResizableTableContainer>
+      more={more}
+      onAction={onAction}
+      places={places}
+      rowClass={`focus-inset absolute left-0 grid w-full grid-cols-(--tracks) border-b border-line [contain:strict] hover:bg-sunken aria-selected:bg-accent-soft ${isPressed ? 'cursor-pointer' : ''}`}
+      rowHeight={rowHeight}
+      rows={rows}
+      scroller={scroller}
+      style={lengths}
+    />
   );
 }

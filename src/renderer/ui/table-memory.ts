@@ -2,12 +2,10 @@
 // a table that is shown again looks as it was left.
 
 import { useState } from 'react';
+import type { ColumnWidth } from './grid/column-tracks';
 import type { Sorting } from './sort-rows';
 
-/** Pixels, or a share of what is left. */
-export type ColumnWidth = number | `${number}` | `${number}%` | `${number}fr`;
-
-interface Arrangement {
+export interface Arrangement {
   readonly widths: ReadonlyMap<string, ColumnWidth>;
   readonly sorting: Sorting | null;
 }

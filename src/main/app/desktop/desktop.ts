@@ -41,6 +41,7 @@ export class Desktop {
   private isListened = false;
   private panelWanted: Panel | null = null;
   private isQuitting = false;
+  private hasTray = false;
 
   constructor(private readonly options: DesktopOptions) {
     const { settings, texts, send, engine, window } = options;
@@ -71,6 +72,11 @@ export class Desktop {
       this.news.stop();
       this.tray.close();
     });
+  }
+
+  /** Puts the icon by the clock. Not before the window is under way: some systems are slow at it. */
+  showTray(): void {
+    this.hasTray = true;
     this.redraw();
   }
 
@@ -170,6 +176,7 @@ export class Desktop {
   }
 
   private redraw(): void {
+    if (!this.hasTray) return;
     const { texts, title } = this.options;
     const { language } = texts;
     const number = new Intl.NumberFormat(language);

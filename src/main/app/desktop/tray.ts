@@ -17,10 +17,12 @@ import shape1 from './icons/shape.png?asset';
 import shape2 from './icons/shape@2x.png?asset';
 import type { TrayAction, TrayModel } from './tray-model';
 
+type TrayIcons = Readonly<Record<'open' | 'closed', NativeImage>>;
+
 export class AppTray {
   private tray: Tray | null = null;
   private drawn = '';
-  private readonly icons = trayIcons();
+  private icons: TrayIcons | null = null;
 
   constructor(private readonly act: (action: TrayAction) => void) {}
 
@@ -29,6 +31,7 @@ export class AppTray {
     const wanted = JSON.stringify(model);
     if (wanted === this.drawn) return;
     this.drawn = wanted;
+    this.icons ??= trayIcons();
     const icon = model.isServing ? this.icons.open : this.icons.closed;
     try {
       if (this.tray === null) {
@@ -75,7 +78,7 @@ function templateOf(
 }
 
 /** macOS paints a shape in the menu bar's own colour; elsewhere colour tells open from closed. */
-function trayIcons(): Readonly<Record<'open' | 'closed', NativeImage>> {
+function trayIcons(): TrayIcons {
   if (process.platform !== 'darwin') {
     return { open: image(open1, open2), closed: image(closed1, closed2) };
   }

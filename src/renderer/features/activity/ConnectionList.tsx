@@ -12,14 +12,12 @@ import type { Connection } from './steps';
 
 export function ConnectionList({ connections }: { readonly connections: readonly Connection[] }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const chosen = useActivity((state) => state.filter.connections);
   return (
     <TallTable
-      dependencies={[t, format]}
       empty={<EmptyState title={t('activity.noConnections')} />}
       label={t('activity.connections')}
-      row={(connection) => <ConnectionRow row={connection} />}
+      row={connectionRow}
       rowHeight={55}
       rowKey={({ connection }) => connection}
       rowText={({ address }) => address}
@@ -34,6 +32,8 @@ export function ConnectionList({ connections }: { readonly connections: readonly
     />
   );
 }
+
+const connectionRow = (connection: Connection) => <ConnectionRow row={connection} />;
 
 function ConnectionRow({ row }: { readonly row: Connection }) {
   const { t } = useTranslation();

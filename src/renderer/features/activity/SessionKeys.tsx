@@ -23,7 +23,6 @@ const activityOf = ({ activity }: Snapshot) => activity;
 
 export function SessionKeys() {
   const { t } = useTranslation();
-  const format = useFormat();
   const steps = useCalmSnapshot(activityOf, paceMs);
   const arrange = useMemo(() => stableConnections(), []);
   const connections = useMemo(
@@ -32,10 +31,9 @@ export function SessionKeys() {
   );
   return (
     <TallTable
-      dependencies={[t, format]}
       empty={<EmptyState text={t('activity.noSessionsText')} title={t('activity.noSessions')} />}
       label={t('activity.sessionKeys')}
-      row={(connection) => <SessionKeyRow row={connection} />}
+      row={sessionKeyRow}
       rowHeight={150}
       rowKey={({ connection }) => connection}
       rowText={({ address }) => address}
@@ -44,6 +42,8 @@ export function SessionKeys() {
     />
   );
 }
+
+const sessionKeyRow = (connection: Connection) => <SessionKeyRow row={connection} />;
 
 function SessionKeyRow({ row }: { readonly row: Connection }) {
   const { t } = useTranslation();

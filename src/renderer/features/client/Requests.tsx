@@ -3,7 +3,7 @@
 
 import { useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../i18n/use-format';
+import type { TransferView } from '../../../shared/ipc/views';
 import { useCalmSnapshot, useEngine } from '../../store/engine-store';
 import { isOver, liveTransfer, requestList } from '../../store/queue-order';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
@@ -27,10 +27,11 @@ const moves: Readonly<Record<string, QueueMove>> = {
   ...{ Home: 'top', ArrowUp: 'up', ArrowDown: 'down' },
 };
 
+const requestRow = (transfer: TransferView) => <RequestRow transfer={transfer} />;
+
 /** `isTitled`: nothing above it says what this is. */
 export function Requests({ isTitled }: { readonly isTitled: boolean }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const { isHeld, handlers } = useHold();
   const rows = useCalmSnapshot(({ client }) => listOf(client.transfers, isHeld), calmMs);
   const chosen = useClient((state) => state.requests);
@@ -74,11 +75,10 @@ export function Requests({ isTitled }: { readonly isTitled: boolean }) {
         onPointerMove={handlers.onPointerMove}
       >
         <TallTable
-          dependencies={[t, format]}
           empty={<EmptyState text={t('client.noRequestsText')} title={t('client.noRequests')} />}
           label={t('client.requests')}
           onAction={act}
-          row={(transfer) => <RequestRow transfer={transfer} />}
+          row={requestRow}
           rowHeight={65}
           rowKey={({ transfer }) => transfer}
           rowText={({ name }) => name}

@@ -1,26 +1,27 @@
 // Files and folders that are whole and verified on this disk, with what their receipts are
 // worth. Enter or a double click shows what is in a file.
 
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SavedView } from '../../../shared/ipc/views';
 import { act } from '../../bridge/command';
-import { useFormat } from '../../i18n/use-format';
 import { useSnapshot } from '../../store/engine-store';
 import { EmptyState } from '../../ui/EmptyState';
-import { VirtualList } from '../../ui/VirtualList';
+import { TallTable } from '../../ui/TallTable';
 import { ReceiptDialog } from './ReceiptDialog';
 import { SavedRow } from './SavedRow';
 
 export function SavedList() {
   const { t } = useTranslation();
-  const format = useFormat();
   const saved = useSnapshot(({ client }) => client.saved);
   const [shown, setShown] = useState<SavedView | null>(null);
+  const savedRow = useCallback(
+    (file: SavedView) => <SavedRow file={file} onReceipt={setShown} />,
+    [],
+  );
   return (
     <>
-      <VirtualList
-        dependencies={[t, format]}
+      <TallTable
         empty={<EmptyState text={t('client.noSavedText')} title={t('client.noSaved')} />}
         label={t('client.saved')}
         onAction={(key) => {
@@ -28,7 +29,7 @@ export function SavedList() {
           if (file?.kind === 'file') void act('saved.preview', { saved: key });
           else void act('saved.show', { saved: key });
         }}
-        row={(file) => <SavedRow file={file} onReceipt={setShown} />}
+        row={savedRow}
         rowHeight={62}
         rowKey={({ key }) => key}
         rowText={({ fileName }) => fileName}

@@ -3,10 +3,10 @@
 
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../i18n/use-format';
+import type { VaultView } from '../../../shared/ipc/views';
 import { useSnapshot } from '../../store/engine-store';
 import { EmptyState } from '../../ui/EmptyState';
-import { VirtualList } from '../../ui/VirtualList';
+import { TallTable } from '../../ui/TallTable';
 import { AddressDialog } from './AddressDialog';
 import { ConfirmLinkDialog } from './ConfirmLinkDialog';
 import { EntryDrop } from './EntryDrop';
@@ -16,9 +16,10 @@ import { VaultRow } from './VaultRow';
 import { useDraft } from './client-store';
 import { useEntry } from './use-entry';
 
+const vaultRow = (vault: VaultView) => <VaultRow vault={vault} />;
+
 export function VaultsView() {
   const { t } = useTranslation();
-  const format = useFormat();
   const vaults = useSnapshot(({ client }) => client.vaults);
   const entry = useEntry();
   const [, setDraft] = useDraft(linkDraft);
@@ -42,11 +43,10 @@ export function VaultsView() {
       {vaults.length > 0 && (
         <h2 className="px-4 pt-3 pb-1 text-xs text-ink-soft">{t('client.recent')}</h2>
       )}
-      <VirtualList
-        dependencies={[t, format]}
+      <TallTable
         empty={<EmptyState text={t('client.noVaultsText')} title={t('client.noVaults')} />}
         label={t('client.recent')}
-        row={(vault) => <VaultRow vault={vault} />}
+        row={vaultRow}
         rowHeight={60}
         rowKey={({ fp }) => fp}
         rowText={({ label }) => label}

@@ -9,7 +9,7 @@ import { EmptyState } from '../../../ui/EmptyState';
 import { FailureNotice } from '../../../ui/FailureNotice';
 import { Icon } from '../../../ui/Icon';
 import { PeerText } from '../../../ui/PeerText';
-import { VirtualList } from '../../../ui/VirtualList';
+import { TallTable } from '../../../ui/TallTable';
 import { useFiles } from '../files/use-files';
 
 interface FolderPickerProps {
@@ -54,8 +54,7 @@ export function FolderPicker({ onPick, onClose }: FolderPickerProps) {
       <Crumbs dir={dir} label={t('vaultFiles.path')} onGo={setDir} root={t('vaultFiles.root')} />
       {failure !== null && <FailureNotice failure={failure} />}
       <div className="h-56 overflow-hidden rounded-md border border-line">
-        <VirtualList
-          dependencies={[t]}
+        <TallTable
           empty={<EmptyState title={t(isLoading ? 'ui.loading' : 'ids.noFolders')} />}
           label={t('ids.pickTitle')}
           row={({ name }) => (
