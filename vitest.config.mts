@@ -7,17 +7,30 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
-    include: ['test/unit/**/*.test.{ts,tsx}', 'test/integration/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
     // A busy CI machine may make one deadline slip; what fails twice is broken.
     retry: process.env['CI'] ? 1 : 0,
     // Native addons keep process-wide state: a process per worker, never threads.
     pool: 'forks',
-    maxWorkers: 2,
+    // More than a small machine has cores: integration tests wait half of their time.
+    maxWorkers: 3,
     environment: 'node',
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // Against tests that hang; how fast something must be, a test says itself.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     restoreMocks: true,
     passWithNoTests: false,
+    // In this order: the short ones fill the gaps that the last long ones leave.
+    projects: [
+      {
+        extends: true,
+        test: { name: 'integration', include: ['test/integration/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        // Short files that share nothing but modules: one process takes many.
+        test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], isolate: false },
+      },
+    ],
   },
 });

@@ -14,12 +14,15 @@ import { runCaptured } from './processes.mjs';
 const START_TIMEOUT_MS = 20_000;
 
 /**
- * Resolves to { env, close }: what a program needs in its environment to draw, and
- * how to end the screen afterwards. Call close() once, whatever happened in between.
+ * Resolves to { env, isOurs, close }: what a program needs in its environment to draw,
+ * whether the screen was started here, and how to end it afterwards. Call close() once,
+ * whatever happened in between.
  */
 export async function openDisplay() {
   const hasOne = Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
-  if (process.platform !== 'linux' || hasOne) return { env: {}, close: async () => {} };
+  if (process.platform !== 'linux' || hasOne) {
+    return { env: {}, isOurs: false, close: async () => {} };
+  }
 
   const folder = await mkdtemp(join(tmpdir(), 'bau-display-'));
   const serverAuth = join(folder, 'server');
@@ -40,6 +43,7 @@ export async function openDisplay() {
     await addCookie(clientAuth, number, cookie);
     return {
       env: { DISPLAY: `:${number}`, XAUTHORITY: clientAuth },
+      isOurs: true,
       close: () => end(server, kill, folder),
     };
   } catch (error) {

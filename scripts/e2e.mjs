@@ -1,7 +1,7 @@
 /**
- * End-to-end tests: Playwright driving the built app in the Electron runtime, on a
- * virtual screen where there is none. Arguments go to Playwright:
- * `npm run test:e2e -- --grep invite`.
+ * End-to-end tests: Playwright driving the built app in the Electron runtime, on virtual
+ * screens where there is none: two, and as many files at a time, since a test waits for its
+ * windows more than it works. Arguments go to Playwright: `npm run test:e2e -- --grep invite`.
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -19,22 +19,25 @@ try {
   await ensureBuilt();
   // Screenshots are evidence of this run only.
   await rm(join(projectDir, 'test-results', 'screens'), { recursive: true, force: true });
-  const display = await openDisplay();
+  const displays = [await openDisplay()];
   try {
+    // A clipboard and a keyboard focus are one a screen: a person's own screen takes one test.
+    if (displays[0].isOurs) displays.push(await openDisplay());
     process.exitCode = await runAttached(
       process.execPath,
       [packageFile('@playwright/test', 'cli.js'), 'test', ...process.argv.slice(2)],
       {
         env: {
           ...runtime.env,
-          ...display.env,
+          ...displays[0].env,
+          BAU_TEST_DISPLAYS: JSON.stringify(displays.map(({ env }) => env)),
           BAU_TEST_ELECTRON: runtime.executable,
           BAU_TEST_ELECTRON_ARGS: JSON.stringify(runtime.args),
         },
       },
     );
   } finally {
-    await display.close();
+    for (const display of displays) await display.close();
   }
 } catch (error) {
   say(error.message);

@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
-import { constants } from 'node:os';
+import { constants, setPriority } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { projectDir } from './paths.mjs';
 
@@ -20,12 +20,18 @@ export function npmCommand() {
 }
 
 /**
- * Run a command in our terminal until it ends. Signals sent to us reach it.
- * Resolves to its exit code, or 128 + n if signal n ended it.
+ * Run a command in our terminal until it ends. Signals sent to us reach it. `niceness` is
+ * 0..19: how much it and its children give way to others. Resolves to its exit code, or
+ * 128 + n if signal n ended it.
  */
-export function runAttached(command, args, { env = {}, cwd = projectDir, stdio = 'inherit' } = {}) {
+export function runAttached(
+  command,
+  args,
+  { env = {}, cwd = projectDir, stdio = 'inherit', niceness = 0 } = {},
+) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio });
+    if (niceness > 0 && child.pid !== undefined) setPriority(child.pid, niceness);
     const forwarders = PASSED_SIGNALS.map((signal) => [signal, () => forward(child, signal)]);
     for (const [signal, listener] of forwarders) process.on(signal, listener);
     const stopForwarding = () => {

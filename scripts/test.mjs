@@ -1,8 +1,8 @@
 /**
- * `npm test`: everything that must hold, the fast checks first. Steps of one stage run side
- * by side; what a step prints comes out in one piece. The stage that a step failed in is the
- * last, and its exit code ours. What the system lacks is installed before, as root on a
- * Debian-like machine; elsewhere a missing optional tool is only reported.
+ * `npm test`: everything that must hold. Steps of one stage run side by side; what a step
+ * prints comes out in one piece, and what a failed one printed at the end of its stage, which
+ * is the last then, and its exit code ours. What the system lacks is installed before, as
+ * root on a Debian-like machine; elsewhere a missing optional tool is only reported.
  */
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,9 @@ import { ensureSystem, windowNeeds } from './system-libs.mjs';
 const [npm, ...npmArgs] = npmCommand();
 const npmRun = (script) => [npm, [...npmArgs, 'run', '--silent', script]];
 
+/** Only what the others leave of the machine: tests wait half of their time, compilers never. */
+const BACKGROUND = { niceness: 19 };
+
 /** The last step of each stage is the longest, and shares our terminal. */
 const STAGES = [
   // Alone: it puts a file of its own beside ours for a moment, which format and lint would judge.
@@ -26,11 +29,9 @@ const STAGES = [
     ],
   ],
   [
-    ['format', ...npmRun('format:check')],
-    ['types', ...npmRun('typecheck')],
-    ['lint (with the import rules)', ...npmRun('lint')],
-  ],
-  [
+    ['lint (with the import rules)', ...npmRun('lint'), BACKGROUND],
+    ['types', ...npmRun('typecheck'), BACKGROUND],
+    ['format', ...npmRun('format:check'), BACKGROUND],
     ['packages, as they are configured', ...npmRun('dist:check')],
     ["vectors, under Node and under Electron's Node", ...npmRun('test:vectors')],
     ['unit and integration tests', ...npmRun('test:unit')],
@@ -55,19 +56,26 @@ async function prepare() {
   }
 }
 
-/** Runs one step to its exit code. Unless it has the terminal, its output is shown at its end. */
-async function step([title, command, args], hasTerminal, folder) {
+/**
+ * Runs one step; resolves to its exit code and what is still to be shown of it. Unless it has
+ * the terminal, its output is kept until its end.
+ */
+async function step([title, command, args, options = {}], hasTerminal, folder) {
   const startedAtMs = Date.now();
   const file = join(folder, 'output');
   const fd = hasTerminal ? null : openSync(file, 'w+');
   if (fd === null) say(`\n=== ${title}`);
   try {
     const stdio = fd === null ? 'inherit' : ['ignore', fd, fd];
-    const code = await runAttached(command, args, { stdio });
-    if (fd !== null) say(`\n=== ${title}\n${readFileSync(file, 'utf8').trimEnd()}`);
+    const code = await runAttached(command, args, { ...options, stdio });
     const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
-    say(`--- ${title}: ${code === 0 ? 'passed' : 'FAILED'} in ${seconds} s`);
-    return code;
+    const verdict = `--- ${title}: ${code === 0 ? 'passed' : 'FAILED'} in ${seconds} s`;
+    const text =
+      fd === null ? verdict : `\n=== ${title}\n${readFileSync(file, 'utf8').trimEnd()}\n${verdict}`;
+    // Two screens of passing tests further on, nobody would find it.
+    const isLater = code !== 0 && fd !== null;
+    say(isLater ? verdict : text);
+    return { code, left: isLater ? text : null };
   } finally {
     if (fd !== null) closeSync(fd);
   }
@@ -76,11 +84,14 @@ async function step([title, command, args], hasTerminal, folder) {
 async function stage(steps) {
   const folder = mkdtempSync(join(tmpdir(), 'bau-test-'));
   try {
-    const running = steps.map((one, at) => {
-      const own = mkdtempSync(join(folder, 'step-'));
-      return step(one, at === steps.length - 1, own);
-    });
-    return (await Promise.all(running)).find((code) => code !== 0) ?? 0;
+    const ends = await Promise.all(
+      steps.map((one, at) => {
+        const own = mkdtempSync(join(folder, 'step-'));
+        return step(one, at === steps.length - 1, own);
+      }),
+    );
+    for (const { left } of ends) if (left !== null) say(left);
+    return ends.find(({ code }) => code !== 0)?.code ?? 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -11,7 +11,7 @@ import type { Bridge, PageCommand, PageInput, PageOutput } from '../../src/share
 import type { Result } from '../../src/shared/ipc/result';
 import type { Language } from '../../src/shared/i18n/texts';
 import { defaultProfile, profilePath } from '../../src/shared/profile-path';
-import { electronRuntime, packagedDir, projectDir } from './runtime';
+import { electronRuntime, ownDisplay, packagedDir, projectDir } from './runtime';
 
 export interface LaunchOptions {
   readonly language?: Language;
@@ -70,7 +70,7 @@ export function commandLine(
   };
 }
 
-/** The environment of an app: its language, its downloads, and nothing of the tests' own. */
+/** The environment of an app: its screen, language, downloads, and nothing of the tests' own. */
 export function environment(language: Language, downloads: string): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] =>
@@ -78,6 +78,7 @@ export function environment(language: Language, downloads: string): Record<strin
   );
   return {
     ...Object.fromEntries(inherited),
+    ...ownDisplay(),
     LANGUAGE: language === 'en' ? 'en' : 'pt_BR',
     BAU_DOWNLOADS: downloads,
   };

@@ -1,6 +1,7 @@
 /**
- * What the end-to-end tests know of the machine: which Electron to start (chosen by
- * scripts/e2e.mjs and passed down in the environment) and where screenshots go.
+ * What the end-to-end tests know of the machine: which Electron to start and on which
+ * screens (chosen by scripts/e2e.mjs and passed down in the environment), and where
+ * screenshots go.
  */
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -22,6 +23,19 @@ export function electronRuntime(): { executablePath: string; args: string[] } {
     throw new Error('BAU_TEST_ELECTRON_ARGS is not a list of strings.');
   }
   return { executablePath, args };
+}
+
+/** What it takes to draw on each of the screens of this run, one for each worker. */
+export const displays: readonly Readonly<Record<string, string>>[] = (() => {
+  const given: unknown = JSON.parse(process.env['BAU_TEST_DISPLAYS'] ?? '[{}]');
+  if (!Array.isArray(given) || given.length === 0) throw new Error('BAU_TEST_DISPLAYS names none.');
+  return given as Record<string, string>[];
+})();
+
+/** The screen of this worker alone. */
+export function ownDisplay(): Readonly<Record<string, string>> {
+  const worker = Number(process.env['TEST_PARALLEL_INDEX'] ?? 0);
+  return displays[worker % displays.length] ?? {};
 }
 
 /** Path for a screenshot a person is meant to look at, e.g. `screenshotPath('server-panel')`. */

@@ -55,6 +55,7 @@ describe('bau id export and import', () => {
     );
     expect(await take(['--replace'])).toBe('no_key_store');
     const whole = await readFile(path, 'utf8');
+    expect(whole).toMatch(/"memoryKib":262144,"passes":3/);
     await writeFile(path, whole.slice(0, 300));
     expect(await take(['--replace'])).toBe('export_damaged');
     await writeFile(path, whole);

@@ -57,7 +57,7 @@ describe('keys', () => {
     const made = await bauJson(['id', '--key-file'], { data, env });
     expect(made.objects).toMatchObject([{ type: 'identity', protection: 'passphrase' }]);
     const text = await readFile(join(data, 'identity.json'), 'utf8');
-    expect(text).toContain('"kdf":{');
+    expect(JSON.parse(text)).toMatchObject({ kdf: { memoryKib: 262_144, passes: 3 } });
     expect((await bauJson(['id'], { data, env })).objects).toEqual(made.objects);
     const wrong = await bauJson(['id'], { data, env: { BAU_PASSPHRASE: 'another' } });
     expect([wrong.code, wrong.objects[0]?.['reason']]).toEqual([1, 'wrong_passphrase']);

@@ -252,11 +252,11 @@ test('a client that asks and never reads is not heard any more, and others are s
   await raw.authByInvite((await host.do('invite.create', { id: 'mudo' })).link);
   proxy.stall();
   const ping = Buffer.alloc(8);
-  const sent = 60 * MiB;
+  const sent = 32 * MiB;
   for (let left = sent; left > 0; left -= 32) raw.channel.send('PING', 0, ping);
   await new Promise((resolve) => setTimeout(resolve, 3000));
   // All that the two relays and the kernel hold is far less than what was sent.
-  expect(raw.channel.backlog).toBeGreaterThan(sent / 4);
+  expect(raw.channel.backlog).toBeGreaterThan(sent / 8);
   const { client, vault } = await enrol(host, 'ana');
   expect((await client.do('vault.list', { vault })).entries).toHaveLength(1);
-}, 20_000);
+});

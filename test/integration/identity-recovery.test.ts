@@ -144,7 +144,7 @@ describe('an engine', () => {
     expect(await readFile(join(dir, 'identity.json.bak'))).toEqual(
       await readFile(join(dir, 'identity.json')),
     );
-  }, 30_000);
+  });
 
   it('has no key store to move to where the system has none', async () => {
     const engine = await TestEngine.open();
@@ -408,7 +408,7 @@ describe('several processes', () => {
       recover(dir, 'start-over', now).catch((error: unknown) => error),
     );
     expect(await busy).toMatchObject({ reason: 'data_in_use' });
-  }, 30_000);
+  });
 
   it('killed at any moment leave keys that open', async () => {
     const { dir, seeds } = await folder({ ...none, passphrase: 'a' });

@@ -130,7 +130,7 @@ describe('a folder under way', () => {
     expect(ended).toMatchObject({ state: 'saved', failure: null });
     expect(proxy.cuts).toBe(2);
     expect(await tree(outDir)).toEqual(await tree(dir));
-  }, 30_000);
+  });
 
   test('asks once about files that are here, and the answer counts for the folder', async () => {
     const scene = await queueScene(album);

@@ -224,7 +224,7 @@ describe('a peer that is no Baú client', () => {
     expect(await silent).toHaveLength(0);
     expect(Date.now() - started).toBeGreaterThan(9_500);
     expect(Date.now() - started).toBeLessThan(12_000);
-  }, 20_000);
+  });
 });
 
 /** Sends bytes and gives all that came back until the server closed. */

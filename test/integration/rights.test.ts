@@ -366,7 +366,7 @@ describe('a change of rights while something runs', () => {
       state: 'failed',
       failure: { status: 404 },
     });
-  }, 30_000);
+  });
 });
 
 describe('expiry', () => {

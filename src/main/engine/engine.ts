@@ -14,6 +14,7 @@ import type { EngineEvent } from '../../shared/ipc/events';
 import { settle, type Result } from '../../shared/ipc/result';
 import { reconnectTimes, type ReconnectTimes } from '../client/backoff';
 import type { QueueMode } from '../client/transfers';
+import type { PassphraseCost } from '../crypto/passphrase-box';
 import { secureRandom, type RandomSource } from '../crypto/random';
 import { wipe } from '../crypto/wipe';
 import { Identity } from '../identity/identity';
@@ -54,6 +55,8 @@ export interface EngineOptions {
   readonly passphrase: string | null;
   /** The person allowed the identity to lie in a 0600 file. */
   readonly allowKeyFile: boolean;
+  /** What a passphrase costs that this engine seals with; `defaultPassphraseCost` unless a test says. */
+  readonly kdf?: PassphraseCost;
   /** Sent to servers: program and version. */
   readonly appName: string;
   /**
@@ -110,10 +113,10 @@ export class Engine {
       logFile.add(line);
       options.log?.(line);
     };
-    const { dataDir, keyStore, passphrase, allowKeyFile, workerFile } = options;
+    const { dataDir, keyStore, passphrase, allowKeyFile, kdf, workerFile } = options;
     const store = await openStore(dataDir, { clock });
     try {
-      const seedOptions = { keyStore, passphrase, allowKeyFile, random };
+      const seedOptions = { keyStore, passphrase, allowKeyFile, random, kdf };
       const opened = await openSeeds(dataDir, seedOptions);
       const identities = identitiesOf(opened);
       const { protection } = opened;
