@@ -1,9 +1,9 @@
 // A dense table: rows of one height, in columns. Heads sort and change the width of their
-// column; columns marked wide give way in small windows.
+// column; columns marked wide give way where room is scarce.
 
 import { useCallback, useEffect, useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { leastWidth, tracksOf, type ColumnShape } from './grid/column-tracks';
+import { leastWidth, tracksOf, type ColumnShape, type ColumnWidth } from './grid/column-tracks';
 import { Grid, type MoreRows } from './grid/Grid';
 import { evenPlaces } from './grid/row-places';
 import { RowTick } from './grid/RowTick';
@@ -12,12 +12,13 @@ import { headHeight, TableHead } from './TableHead';
 import { useArrangement, type Arrangement } from './table-memory';
 import type { TableRows } from './table-rows';
 import { useAnchor, type Follow } from './use-anchor';
+import { useIsCramped } from './use-is-cramped';
 import { useMedia } from './use-media';
 
 export interface TableColumn<T> extends ColumnShape {
   readonly header: string;
   readonly isEnd?: boolean;
-  /** Left out when the window is narrow. */
+  /** Left out where there is no room for all, and in narrow windows. */
   readonly isWide?: boolean;
   /** The header is for screen readers only; such a column keeps its width. */
   readonly isHeaderHidden?: boolean;
@@ -41,6 +42,7 @@ interface DataTableProps<T extends object> extends TableRows<T> {
 
 const rowHeight = 36;
 const boxesColumn: ColumnShape = { key: 'select', width: 40 };
+const asDesigned: ReadonlyMap<string, ColumnWidth> = new Map();
 
 export function DataTable<T extends object>(props: DataTableProps<T>) {
   const { label, rowKey, onAction, selection, more, testId, groupOf, follow, onSorted } = props;
@@ -48,12 +50,9 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   const isNarrow = useMedia('(max-width: 959px)');
   const [arrangement, arrange] = useArrangement(testId ?? label);
   const { widths, sorting } = arrangement;
-  const columns = useMemo(
-    () => props.columns.filter((column) => !(isNarrow && column.isWide === true)),
-    [props.columns, isNarrow],
-  );
   const hasBoxes = selection !== undefined && selection.isSingle !== true;
-  const sortBy = columns.find(({ key }) => key === sorting?.column)?.sortBy;
+  // Sorted by it still when it has given way.
+  const sortBy = props.columns.find(({ key }) => key === sorting?.column)?.sortBy;
   const isDescending = sorting?.isDescending === true;
   const isSorted = sortBy !== undefined;
   useEffect(() => {
@@ -68,6 +67,13 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   );
   const places = useMemo(() => evenPlaces(rows.length, rowHeight), [rows.length]);
   const scroller = useAnchor({ rows, rowKey }, rowHeight, follow);
+  // By the widths of the design: a person may well make a column so wide that others are far.
+  const least = leastWidth(hasBoxes ? [boxesColumn, ...props.columns] : props.columns, asDesigned);
+  const isCramped = useIsCramped(scroller, least) || isNarrow;
+  const columns = useMemo(
+    () => props.columns.filter((column) => !(isCramped && column.isWide === true)),
+    [props.columns, isCramped],
+  );
 
   /** The outer columns keep the distance of everything else in a card. */
   const padding = useCallback(
