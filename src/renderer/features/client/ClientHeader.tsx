@@ -61,7 +61,8 @@ export function ClientHeader({ vault }: { readonly vault: VaultView | null }) {
 function Known({ vault }: { readonly vault: VaultView }) {
   const { t } = useTranslation();
   return (
-    <span className="min-w-0 truncate">
+    // What gives way first where there is little room.
+    <span className="min-w-0 shrink-[9] truncate">
       {t('client.you')}{' '}
       <strong className="font-semibold text-ink" data-selectable data-testid="own-id">
         {vault.id}
@@ -80,7 +81,7 @@ function Lost({ vault }: { readonly vault: VaultView }) {
   const why = failure === null ? null : failureText(failure);
   return (
     <span
-      className="min-w-0 truncate text-warn"
+      className="min-w-0 shrink-[9] truncate text-warn"
       data-testid="vault-lost"
       {...(why === null ? {} : { title: `${why.what} ${why.next}` })}
     >
