@@ -44,7 +44,7 @@ export function ClientHeader({ vault }: { readonly vault: VaultView | null }) {
       state={
         <>
           <span
-            className={`inline-flex h-5 max-w-64 min-w-0 items-center gap-1 rounded px-1.5 text-2xs ${isReady ? 'bg-good-soft text-good' : 'bg-warn-soft text-warn'}`}
+            className={`inline-flex h-5 max-w-[min(16rem,40%)] shrink-0 items-center gap-1 rounded px-1.5 text-2xs ${isReady ? 'bg-good-soft text-good' : 'bg-warn-soft text-warn'}`}
             data-testid="vault-state"
           >
             <span className="sr-only">{t(`client.state.${vault.state}`)}:</span>
@@ -61,8 +61,7 @@ export function ClientHeader({ vault }: { readonly vault: VaultView | null }) {
 function Known({ vault }: { readonly vault: VaultView }) {
   const { t } = useTranslation();
   return (
-    // What gives way first where there is little room.
-    <span className="min-w-0 shrink-[9] truncate">
+    <span className="min-w-0 truncate">
       {t('client.you')}{' '}
       <strong className="font-semibold text-ink" data-selectable data-testid="own-id">
         {vault.id}
@@ -81,7 +80,7 @@ function Lost({ vault }: { readonly vault: VaultView }) {
   const why = failure === null ? null : failureText(failure);
   return (
     <span
-      className="min-w-0 shrink-[9] truncate text-warn"
+      className="min-w-0 truncate text-warn"
       data-testid="vault-lost"
       {...(why === null ? {} : { title: `${why.what} ${why.next}` })}
     >
