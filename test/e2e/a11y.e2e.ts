@@ -20,6 +20,10 @@ test.describe('axe finds nothing', () => {
     await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: null });
     await judge(app, '50-server-stopped.pt');
     await server.start();
+    for (const tab of ['clients', 'ids', 'refusals', 'messages'] as const) {
+      await server.openTab(tab);
+      await picture(app, `50-server-no-${tab}.pt`);
+    }
     await page.getByTestId('invite-open').click();
     await page.getByTestId('invite-id').fill('não');
     await judge(app, '51-invite-form.pt');

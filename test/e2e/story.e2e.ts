@@ -123,6 +123,14 @@ for (const { language, suffix, theme } of tellings) {
       await shoot(guest, 'client-folder');
       await page.getByTestId('folder-path').getByRole('button').first().click();
       await expect(client.entry('aula-gravada.pdf')).toBeVisible();
+      const search = page.getByTestId('search');
+      await search.fill('zzz');
+      await expect(page.getByTestId('entries')).toContainText(texts.client.nothingFound);
+      await shoot(guest, 'client-nothing-found');
+      await search.fill('ficha-4');
+      await expect(client.entry('ficha-40.pdf')).toBeVisible();
+      await search.fill('');
+      await expect(client.entry('aula-gravada.pdf')).toBeVisible();
     });
 
     await test.step('all is asked for at once, rests, and goes on', async () => {

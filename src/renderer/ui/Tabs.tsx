@@ -32,7 +32,7 @@ export function Tabs({ label, views, shown, onShow }: TabsProps) {
     >
       <TabList
         aria-label={label}
-        className="flex shrink-0 gap-5 overflow-x-auto overflow-y-hidden border-b border-line px-4"
+        className="flex shrink-0 gap-5 max-[759px]:gap-3 overflow-x-auto overflow-y-hidden border-b border-line px-4"
       >
         {views.map((view) => (
           <Tab
@@ -41,7 +41,13 @@ export function Tabs({ label, views, shown, onShow }: TabsProps) {
             id={view.key}
             key={view.key}
           >
-            {view.label}
+            {/* As wide as it is when chosen: its neighbours stay where they are. */}
+            <span
+              className="flex flex-col after:invisible after:h-0 after:overflow-hidden after:font-semibold after:content-[attr(data-label)]"
+              data-label={view.label}
+            >
+              {view.label}
+            </span>
             {view.count !== undefined && (
               <span
                 className={`font-normal ${view.isAlert === true ? 'rounded-full bg-bad-soft px-1.5 text-xs text-bad' : 'text-ink-faint'}`}

@@ -44,7 +44,7 @@ export function ClientHeader({ vault }: { readonly vault: VaultView | null }) {
       state={
         <>
           <span
-            className={`inline-flex h-5 max-w-64 min-w-0 items-center gap-1 rounded px-1.5 text-2xs ${isReady ? 'bg-good-soft text-good' : 'bg-warn-soft text-warn'}`}
+            className={`inline-flex h-5 max-w-[min(16rem,40%)] shrink-0 items-center gap-1 rounded px-1.5 text-2xs ${isReady ? 'bg-good-soft text-good' : 'bg-warn-soft text-warn'}`}
             data-testid="vault-state"
           >
             <span className="sr-only">{t(`client.state.${vault.state}`)}:</span>

@@ -20,7 +20,7 @@ export function VaultSummary() {
   if (listening === null) return null;
   return (
     <Card className="shrink-0" label={t('server.settings')}>
-      <div className="grid grid-cols-[minmax(0,5fr)_minmax(0,6fr)_minmax(0,5fr)] divide-x divide-line">
+      <div className="grid grid-cols-[minmax(0,5fr)_minmax(0,6fr)_minmax(0,5fr)] divide-x divide-line max-[699px]:grid-cols-1 max-[699px]:divide-x-0 max-[699px]:divide-y">
         <Fact label={t('server.addresses')}>
           <Addresses addresses={listening.addresses} />
         </Fact>

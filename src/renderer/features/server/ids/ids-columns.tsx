@@ -35,7 +35,7 @@ export function idColumns(
     {
       key: 'rights',
       header: t('ids.col.rights'),
-      width: '6fr',
+      width: '4fr',
       minWidth: 120,
       cell: ({ rights }) => {
         const words = rightsWords(rights, t, format);
