@@ -1,7 +1,8 @@
 /**
  * `npm run dist:check`: holds the packaging configuration of every system to
  * electron-builder's schema and to what the repository holds, and prints what each package
- * would contain. Makes no package and fetches nothing, so it runs anywhere.
+ * would contain, the parts of others included. Makes no package and fetches nothing, so it
+ * runs anywhere.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,6 +14,7 @@ import { plan } from './packaging/plan.mjs';
 import { readConfig, validateConfig } from './packaging/config.mjs';
 import { projectDir } from './paths.mjs';
 import { say } from './processes.mjs';
+import { materials, materialObjections } from './sbom.mjs';
 
 const print = (text = '') => process.stdout.write(`${text}\n`);
 
@@ -48,9 +50,13 @@ try {
     ...(await desktopObjections(config, manifest, linux.entries[0])),
     ...(await iconObjections()),
   );
+  const bill = await materials();
+  objections.push(...(await materialObjections(bill)));
   printPlan(config, entries);
   print('\nbeside the program, in deb and rpm');
   for (const path of linux.installed) print(`  ${path}`);
+  print('\nshipped parts of others');
+  for (const { name, version, licence } of bill) print(`  ${name} ${version} (${licence})`);
   if (objections.length > 0) throw new Error(`\nNot right:\n${objections.join('\n')}`);
   say('\nThe configuration of every package holds.');
 } catch (error) {

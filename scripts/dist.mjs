@@ -6,6 +6,7 @@
  */
 import { ensureBuilt } from './build.mjs';
 import { builderArgs, signingArgs } from './packaging/config.mjs';
+import { feedArgs } from './packaging/release.mjs';
 import { packageFile } from './paths.mjs';
 import { isEntry, runAttached, say } from './processes.mjs';
 import { resolveRuntime, runtimeLine } from './runtime.mjs';
@@ -26,6 +27,7 @@ export async function pack(runtime, args) {
     ...['--publish', 'never'],
     ...(await builderArgs(runtime)),
     ...signingArgs(process.env),
+    ...(await feedArgs(process.env)),
   ]);
 }
 

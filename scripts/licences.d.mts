@@ -7,6 +7,16 @@ export interface LicencePart {
   readonly text: number | null;
 }
 
+export interface ShippedPart {
+  readonly name: string;
+  readonly version: string;
+  readonly licence: string;
+  /** As the lock file has it, such as `node_modules/libsql`. */
+  readonly path: string;
+}
+
+export const PARTS_FILE: string;
+export function partsOf(folders: Iterable<string>, projectDir: string): ShippedPart[];
 export function packageFolder(moduleId: string): string | null;
 export function withDependencies(name: string, projectDir: string): Set<string>;
 export function licencesOf(folders: Iterable<string>): {

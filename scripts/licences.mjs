@@ -2,10 +2,14 @@
  * Puts the licences of everything shipped into the window's bundle, as the module
  * `virtual:licences`. What is shipped is what the bundler took in, in all three worlds,
  * and the native parts beside the bundle; nothing is listed by hand but what leaves no
- * module behind. The worlds are built in order, the window last.
+ * module behind. The worlds are built in order, the window last. The same list goes to
+ * out/parts.json, for the bill of materials.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+
+/** The list of parts in a checkout, once it is built; no package holds it. */
+export const PARTS_FILE = 'out/parts.json';
 
 const MODULE = 'virtual:licences';
 const RESOLVED = `\0${MODULE}`;
@@ -81,6 +85,18 @@ export function licencesOf(folders) {
   return { parts: sorted.map(([, part]) => part), texts };
 }
 
+/** `{ name, version, licence, path }` of those package folders; `path` as the lock file has it. */
+export function partsOf(folders, projectDir) {
+  return [...folders]
+    .map((folder) => {
+      const about = manifest(folder);
+      const { name, version } = about;
+      const path = relative(projectDir, folder).split(sep).join('/');
+      return { name, version, licence: licenceOf(about), path };
+    })
+    .sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
 /**
  * Two plugins over one list: `collect` for every world but the last, `publish` for the
  * window's. `beside` are packages shipped outside the bundle, with what they need;
@@ -129,6 +145,8 @@ export function licencePlugins({ projectDir, beside, within }) {
         for (const chunk of chunks) {
           chunk.code = chunk.code.replace(new RegExp(`(["'\`])${MARK}\\1`), () => literal);
         }
+        const parts = JSON.stringify(partsOf(folders, projectDir), null, 2);
+        writeFileSync(join(projectDir, PARTS_FILE), `${parts}\n`);
       },
     }),
   };

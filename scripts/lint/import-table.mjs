@@ -41,6 +41,7 @@ export const RESERVED_PACKAGES = {
   libsql: ['store'],
   kysely: ['store'],
   'dns-packet': ['nearby'],
+  'electron-updater': ['app'],
   'pdfjs-dist': ['renderer'],
 };
 

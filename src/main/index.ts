@@ -23,6 +23,7 @@ import { StayAwake } from './app/stay-awake';
 import { readSwitches, type Switches } from './app/switches';
 import { Texts } from './app/texts';
 import { applyTheme } from './app/theme';
+import { setupUpdates } from './app/updates/setup-updates';
 import { setupWaking } from './app/waking';
 import { bringForward, createWindow } from './app/window';
 import { defaultProfile } from '../shared/profile-path';
@@ -113,6 +114,17 @@ function run(switches: Switches, profile: Profile): void {
     );
   };
 
+  const quit = setupQuit(engine);
+  const updates = setupUpdates({
+    switches,
+    folder: profile.windowDir,
+    memory: settings,
+    isBusy: () => desktop?.isBusy ?? false,
+    onChange: (view, isNews) => {
+      send({ type: 'app.updates', updates: view, isNews });
+    },
+    endWith: quit,
+  });
   const previews = new PreviewWindows({
     folder: files.renderer,
     language: () => texts.language,
@@ -128,6 +140,7 @@ function run(switches: Switches, profile: Profile): void {
       settings,
       texts,
       previews,
+      updates,
       profileName: profile.name,
       dataDir: profile.dataDir,
 
@@ -143,7 +156,6 @@ function run(switches: Switches, profile: Profile): void {
   );
   rebuildMenu();
   setupScheme();
-  setupQuit(engine);
   setupWaking(engine);
   void engine.start();
   openWindow();
@@ -183,9 +195,13 @@ function setupEngine(
   });
 }
 
-/** Sessions end with a word to the other side before the app does. */
-function setupQuit(engine: EngineProcess): void {
+/**
+ * Sessions end with a word to the other side before the app does. Returns how to quit with
+ * something to be done after that.
+ */
+function setupQuit(engine: EngineProcess): (last: () => void) => void {
   let isClosed = false;
+  let atLast: () => void = () => undefined;
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
@@ -194,9 +210,14 @@ function setupQuit(engine: EngineProcess): void {
     event.preventDefault();
     void engine.close().finally(() => {
       isClosed = true;
+      atLast();
       app.quit();
     });
   });
+  return (last) => {
+    atLast = last;
+    app.quit();
+  };
 }
 
 function comeForward(): void {

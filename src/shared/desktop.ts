@@ -10,5 +10,5 @@ export type NoticeKind = (typeof noticeKinds)[number];
 export type NoticeSettings = Readonly<Record<NoticeKind, boolean>>;
 
 /** Pages on the web that a window may ask for by name; their addresses are main's. */
-export const webPages = ['manual', 'project', 'noise', 'minisign'] as const;
+export const webPages = ['manual', 'project', 'releases', 'noise', 'minisign'] as const;
 export type WebPage = (typeof webPages)[number];

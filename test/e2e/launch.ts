@@ -27,6 +27,10 @@ export interface LaunchOptions {
   readonly args?: readonly string[];
   /** Folder that holds the profiles of this app, in place of one data folder; Linux alone. */
   readonly configDir?: string;
+  /** The executable of another copy of the program; the one under test unless told. */
+  readonly program?: string;
+  /** Further variables of its environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The test provokes errors in the page's console on purpose. */
   readonly expectsErrors?: boolean;
 }
@@ -163,12 +167,13 @@ export class RunningApp {
     );
 
     const { electron, page } = await attached({
-      executablePath,
+      executablePath: options.program ?? executablePath,
       args: [...args, ...(options.args ?? [])],
       env: {
         ...environment(language, downloads),
         ...(home === undefined ? {} : homeOnly(home)),
         ...(configDir === undefined ? {} : { XDG_CONFIG_HOME: configDir }),
+        ...options.env,
       },
       cwd: projectDir,
       // Playwright would force the light theme on every page.

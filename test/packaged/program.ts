@@ -3,8 +3,9 @@
  * it does is seen from outside.
  */
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { link, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { electronRuntime, packagedDir } from '../e2e/runtime';
 
 if (packagedDir === null) throw new Error('Run these tests with `npm run test:packaged`.');
@@ -74,6 +75,41 @@ export function bau(args: readonly string[], options: SpawnOptions): Promise<End
   return new Running(command, args, options).ended;
 }
 
+/** The copy that tests drive, once more beside it; `changed` are the names it is to lack. */
+async function copyBeside(title: string, changed: readonly string[]): Promise<string> {
+  const from = dirname(electronRuntime().executablePath);
+  const to = join(dirname(from), title);
+  await rm(to, { recursive: true, force: true });
+  for (const name of await filesBelow(from)) {
+    await mkdir(dirname(join(to, name)), { recursive: true });
+    if (!changed.includes(name)) await link(join(from, name), join(to, name));
+  }
+  return to;
+}
+
+/** A copy that calls itself that version, which must have as many characters as the real one. */
+export async function programOfVersion(version: string): Promise<string> {
+  const archive = 'resources/app.asar';
+  const to = await copyBeside(`versão ${version}`, [archive]);
+  const content = await readFile(join(shippingDir, archive));
+  const [, stated = ''] =
+    /"name": "bau",\s+"version": "([^"]+)"/.exec(content.toString('latin1')) ?? [];
+  if (stated.length !== version.length) throw new Error(`${version} for ${stated}`);
+  const at = content.indexOf(`"version": "${stated}"`, content.indexOf('"name": "bau"'));
+  content.write(version, at + '"version": "'.length, 'latin1');
+  await writeFile(join(to, archive), content);
+  return join(to, 'bau-desktop');
+}
+
+/** A copy that looks for new versions at that address. */
+export async function programWithFeed(url: string): Promise<string> {
+  const to = await copyBeside('com novidades', []);
+  const feed = { provider: 'generic', url, updaterCacheDirName: 'bau-updater' };
+  // JSON is YAML.
+  await writeFile(join(to, 'resources/app-update.yml'), JSON.stringify(feed));
+  return join(to, 'bau-desktop');
+}
+
 /** Files below a folder as names with slashes. */
 export async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -81,6 +117,15 @@ export async function filesBelow(folder: string): Promise<string[]> {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .sort();
+}
+
+/** Digest of every file below a folder, by name. */
+export async function digestsOf(folder: string): Promise<Record<string, string>> {
+  const digests = (await filesBelow(folder)).map(async (name) => {
+    const content = await readFile(join(folder, name));
+    return [name, createHash('sha256').update(content).digest('hex')] as const;
+  });
+  return Object.fromEntries(await Promise.all(digests));
 }
 
 /** Name, size and time of everything below a folder: another text where anything was written. */

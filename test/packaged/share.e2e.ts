@@ -18,6 +18,9 @@ test('with an empty home, it serves its sample vault to another copy of itself',
   const guest = await launch({ home: homes.guest, language: 'en' });
   expect(host.dataDir).toBe(join(homes.host, '.config/Bau/profiles/default'));
 
+  // Made without a feed, it does not pretend to look for new versions.
+  expect((await host.ask('updates.view', {})).way).toBe('none');
+
   await host.ask('server.configure', { port: 0 });
   await host.ask('server.start', {});
   const { link } = await host.ask('invite.create', { id: '7', name: 'Ana' });

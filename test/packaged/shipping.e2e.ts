@@ -1,9 +1,7 @@
 /** The program as it ships: what its fuses promise, and where people really put it. */
-import { createHash } from 'node:crypto';
 import { chown, copyFile, mkdir, readFile, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import Database from 'libsql';
-import { expect, test as base } from '../e2e/fixture';
+import { expect } from '../e2e/fixture';
 import { electronRuntime } from '../e2e/runtime';
 import {
   bare,
@@ -15,23 +13,7 @@ import {
   shippingDir,
   windowArgs,
 } from './program';
-
-/** `start` runs a program that is ended after the test. */
-const test = base.extend<{
-  start: (...given: ConstructorParameters<typeof Running>) => Running;
-}>({
-  // Playwright reads the names of what a fixture needs from this pattern.
-  // eslint-disable-next-line no-empty-pattern
-  start: async ({}, use) => {
-    const started: Running[] = [];
-    await use((...given) => {
-      const running = new Running(...given);
-      started.push(running);
-      return running;
-    });
-    await Promise.all(started.map((running) => running.stop()));
-  },
-});
+import { test } from './started';
 
 const isRoot = process.getuid?.() === 0;
 const asBau = ['--bau-command', '--no-sandbox', '--disable-gpu', '--log-level=3'];
@@ -137,6 +119,27 @@ test.describe('the bau command', () => {
   });
 });
 
+test('the window opens without a home, for somebody who may not write into its folder', async ({
+  folder,
+  start,
+}) => {
+  test.skip(!isRoot, 'only root can become somebody else');
+  const nobody = 65_534;
+  await chown(folder, nobody, nobody);
+  const data = join(folder, 'dados');
+  const app = start(program, [...windowArgs, '--key-file', '--data', data], {
+    env: bare(null, await screenFor(nobody, folder)),
+    cwd: folder,
+    uid: nobody,
+    gid: nobody,
+  });
+  await expect
+    .poll(() => filesBelow(data).catch(() => []), { timeout: 30_000 })
+    .toContain('vault/index.html');
+  app.signal('SIGTERM');
+  expect((await app.ended).code).toBe(0);
+});
+
 test('a first start without any network makes keys and copies the sample vault', async ({
   folder,
   start,
@@ -154,53 +157,6 @@ test('a first start without any network makes keys and copies the sample vault',
   expect(await filesBelow(data)).toContain('identity.json');
   app.signal('SIGTERM');
   expect((await app.ended).code).toBe(0);
-});
-
-test('two installations side by side share a profile in turns, and have others of their own', async ({
-  folder,
-  launch,
-  start,
-}) => {
-  const first = await launch({ home: folder });
-  const args = [...windowArgs, '--key-file'];
-  const env = bare(folder, { XDG_CONFIG_HOME: '' });
-  const second = start(program, args, { env });
-  expect((await second.ended).code).toBe(0);
-  expect((await first.ask('app.info', {})).version).toMatch(/^\d+\.\d+\.\d+$/);
-
-  const other = start(program, [...args, '--profile', 'two'], { env });
-  const profiles = join(folder, '.config/Bau/profiles');
-  await expect
-    .poll(() => filesBelow(join(profiles, 'two')).catch(() => []), { timeout: 30_000 })
-    .toContain('vault/index.html');
-  expect(other.isOver).toBe(false);
-  const fp = async (of: string): Promise<string> =>
-    (await bau(['id', '--data', join(profiles, of), '--key-file', '--json'], { env })).stdout;
-  expect(await fp('two')).not.toBe(await fp('default'));
-  other.signal('SIGTERM');
-  expect((await other.ended).code).toBe(0);
-});
-
-test('a database of a later version is refused with a sentence and left as it is', async ({
-  folder,
-}) => {
-  const data = join(folder, 'data');
-  const args = ['clients', '--data', data, '--key-file'];
-  expect((await bau(args, { env: bare(folder) })).code).toBe(0);
-  const path = join(data, 'bau.db');
-  const database = new Database(path);
-  database.exec('PRAGMA user_version = 9000');
-  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  database.close();
-  const digest = async (): Promise<string> =>
-    createHash('sha256')
-      .update(await readFile(path))
-      .digest('hex');
-  const before = await digest();
-  const { code, stderr } = await bau(args, { env: bare(folder, { LC_ALL: 'pt_BR.UTF-8' }) });
-  expect(code).toBe(1);
-  expect(stderr).toMatch(/vers(ão|ões)/);
-  expect(await digest()).toBe(before);
 });
 
 test('an AppImage that had to give up the sandbox says so and does not open', async ({

@@ -14,6 +14,7 @@ type Role = NonNullable<Item['role']>;
 const pageLabels = {
   manual: 'pageManual',
   project: 'pageProject',
+  releases: 'pageReleases',
   noise: 'pageNoise',
   minisign: 'pageMinisign',
 } as const;

@@ -22,6 +22,8 @@ import type { SettingsFile } from './settings';
 import type { Texts } from './texts';
 import { applyTheme } from './theme';
 import { tryHere } from './trial';
+import { updateHandlers } from './updates/update-commands';
+import type { Updates } from './updates/updates';
 import { vaultFileCommands } from './vault-file-commands';
 
 export interface PageServices {
@@ -29,6 +31,7 @@ export interface PageServices {
   readonly settings: SettingsFile;
   readonly texts: Texts;
   readonly previews: PreviewWindows;
+  readonly updates: Updates;
   readonly profileName: string;
   /** The engine's folder; absolute. */
   readonly dataDir: string;
@@ -154,6 +157,7 @@ export function pageHandlers(services: PageServices): PageHandlers {
     },
 
     ...desktopHandlers(services),
+    ...updateHandlers(services.updates),
 
     'app.info': () => {
       const { language, theme, existing, welcomed, notify, closing } = settings.current;

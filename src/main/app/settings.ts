@@ -1,6 +1,6 @@
 // What the window remembers between runs: language, theme, what to do with files that are
-// here already, what closing means, which notifications are wanted, place on the screen. A
-// small JSON file beside Electron's own data. Broken or unknown values in it, or a broken
+// here already, what closing means, which notifications are wanted, whether to look for new
+// versions, place on the screen. A small JSON file beside Electron's own data. Broken or unknown values in it, or a broken
 // file, cost what they stood for, never the start.
 
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { closingChoices } from '../../shared/desktop';
 import { existingPolicies } from '../../shared/existing';
+import { updateChoices } from '../../shared/ipc/updates';
 
 // Windowing systems count in 16 bits or so; Electron throws at what is not 32.
 const place = z.int().min(-32_768).max(32_767);
@@ -27,6 +28,10 @@ const schema = z.object({
   closing: z.enum(closingChoices).catch('ask'),
   /** Notifications that are wanted, by kind. */
   notify: notify.catch({ saved: true, refused: true, connection: true }),
+  /** Whether new versions are looked for, when somebody last answered, and the last one told. */
+  updates: z.enum(updateChoices).catch('off'),
+  updatesCheckedAt: z.int().min(0).nullable().catch(null),
+  updatesTold: z.string().max(64).nullable().catch(null),
   /** In device-independent pixels, as last left when not maximised. */
   bounds: bounds.nullable().catch(null),
   maximized: z.boolean().catch(false),

@@ -9,6 +9,7 @@ const home: string | null = (manifest as { readonly homepage?: string }).homepag
 const addresses: Readonly<Record<WebPage, string | null>> = {
   manual: home === null ? null : `${home.replace(/[#/]*$/, '')}#readme`,
   project: home,
+  releases: home === null ? null : `${home.replace(/[#/]*$/, '')}/releases/latest`,
   noise: 'https://noiseprotocol.org/noise.html',
   minisign: 'https://jedisct1.github.io/minisign/',
 };

@@ -4,6 +4,7 @@
 import { languageFor } from '../../shared/i18n/texts';
 import type { AppEvent, EngineStatus } from '../../shared/ipc/app-events';
 import type { EngineEvent } from '../../shared/ipc/events';
+import type { UpdatesView } from '../../shared/ipc/updates';
 import type { Snapshot } from '../../shared/ipc/views';
 import { i18n, speak } from '../i18n/i18n';
 import { useEngine } from '../store/engine-store';
@@ -27,6 +28,7 @@ import {
   summedUp,
 } from '../store/notices-from-events';
 import { showPanel, useShell } from '../store/shell-store';
+import { useUpdates } from '../store/update-store';
 import { startFeed } from './feed';
 import { send } from './command';
 
@@ -73,9 +75,20 @@ function heed(event: Exclude<AppEvent, { type: 'app.engine' }>): void {
     case 'app.link':
       offerLink(event.link);
       return;
+    case 'app.updates':
+      useUpdates.setState({ updates: event.updates });
+      if (event.isNews) tellVersion(event.updates);
+      return;
     case 'app.failure':
       tellFailure(event.failure);
   }
+}
+
+/** For those who asked to be told. */
+function tellVersion({ state }: UpdatesView): void {
+  if (state.name !== 'found') return;
+  const title = i18n.t('updates.news', { version: state.found.version });
+  tell({ key: 'update', tone: 'good', title, text: i18n.t('updates.newsText') });
 }
 
 /** Tells it, or says it to screen readers alone where the eye has it already. */
@@ -97,6 +110,9 @@ function takeBack(event: EngineEvent | null, { client }: Snapshot): void {
 }
 
 async function learnInfo(): Promise<void> {
+  void send('updates.view', {}).then((known) => {
+    if (known.ok) useUpdates.setState({ updates: known.value });
+  });
   const result = await send('app.info', {});
   if (!result.ok) {
     tellFailure(result.error);

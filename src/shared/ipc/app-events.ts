@@ -4,6 +4,7 @@
 
 import type { Failure } from '../errors';
 import type { EngineEvent } from './events';
+import type { UpdatesView } from './updates';
 
 /**
  * `running` announces an engine that just opened: whatever was known of an earlier one
@@ -22,6 +23,8 @@ export type AppEvent =
   | { readonly type: 'app.show'; readonly panel: Panel }
   /** A whole invite link was opened outside the window; the person is asked before it is used. */
   | { readonly type: 'app.link'; readonly link: string }
+  /** `isNews`: a version that the person is to be told of. */
+  | { readonly type: 'app.updates'; readonly updates: UpdatesView; readonly isNews: boolean }
   /** Something that was begun outside the page did not work. */
   | { readonly type: 'app.failure'; readonly failure: Failure };
 

@@ -24,6 +24,7 @@ import {
 import type { FilesAdded } from './files';
 import type { Result } from './result';
 import type { ExistingPolicy, Protection } from './views';
+import { updateChoices, type UpdatesView } from './updates';
 
 const none = z.strictObject({});
 const paths = { vaultDir: true } as const;
@@ -154,6 +155,14 @@ export const pageSchemas = {
   'app.setClosing': z.strictObject({ closing: z.enum(closingChoices) }),
   /** Opens one of the project's pages in the system's browser; only those of `app.info` exist. */
   'app.openLink': z.strictObject({ page: z.enum(webPages) }),
+  'updates.view': none,
+  'updates.choose': z.strictObject({ choice: z.enum(updateChoices) }),
+  /** Looks for a new version now; events say how it goes. */
+  'updates.check': none,
+  'updates.download': none,
+  'updates.cancel': none,
+  /** Puts it in place and restarts; `update_busy` where that would cut somebody off, unless `interrupt`. */
+  'updates.install': z.strictObject({ interrupt: z.boolean() }),
   'profiles.list': none,
   /** Starts the app with that profile, new or not; one that is open comes forward. */
   'profiles.open': z.strictObject({ name: z.string().regex(profilePattern) }),
@@ -255,6 +264,12 @@ interface PageOnlyOutputs {
   'app.setNotify': object;
   'app.setClosing': object;
   'app.openLink': object;
+  'updates.view': UpdatesView;
+  'updates.choose': object;
+  'updates.check': object;
+  'updates.download': object;
+  'updates.cancel': object;
+  'updates.install': object;
   /** The default one first, then by name; at most 200. */
   'profiles.list': { readonly profiles: readonly ProfileView[] };
   'profiles.open': object;

@@ -89,6 +89,12 @@ const names: Record<PageCommand, true> = {
   'app.setNotify': true,
   'app.setClosing': true,
   'app.openLink': true,
+  'updates.view': true,
+  'updates.choose': true,
+  'updates.check': true,
+  'updates.download': true,
+  'updates.cancel': true,
+  'updates.install': true,
   'profiles.list': true,
   'profiles.open': true,
 };

@@ -74,6 +74,12 @@ export class Desktop {
     this.redraw();
   }
 
+  /** Files are on their way, or people connected. */
+  get isBusy(): boolean {
+    const { isMoving, clients, canPause } = this.watch.state;
+    return isMoving || clients > 0 || canPause;
+  }
+
   /** Takes every event of the engine, in order. */
   noteEvent(event: EngineEvent): void {
     if (this.early !== null) this.early.push(event);

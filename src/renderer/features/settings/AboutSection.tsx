@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button';
 import { Card, CardHeader } from '../../ui/Card';
 import { Icon } from '../../ui/Icon';
 import { LicencesDialog } from './LicencesDialog';
+import { UpdatesPart } from './updates/UpdatesPart';
 
 /** The project's own pages, shown where its manifest says where they are. */
 const ownPages = [
@@ -40,6 +41,7 @@ export function AboutSection() {
           <p className="text-xs text-ink-soft">{t('settings.license')}</p>
         </div>
       </div>
+      <UpdatesPart />
       <div className="flex flex-wrap gap-2 border-t border-line bg-sunken px-4 py-2.5">
         <Button
           data-testid="settings-licences"
