@@ -8,6 +8,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, picture, test } from '../e2e/fixture';
+import { judge } from '../e2e/judge';
 import { bytes, drop, FeedServer, redirect, text } from './feed-server';
 import { programWithFeed } from './program';
 
@@ -42,6 +43,7 @@ test('a new version is offered, fetched, verified, put in place and started', as
     `#!/bin/sh\nprintf '%s\\n' "APPDIR=$APPDIR" "$@" > '${mark}.new'\nmv '${mark}.new' '${mark}'\n`,
   );
   const app = await launch({
+    language: 'en',
     program,
     // As root there is no sandbox, which an AppImage must be told to go without.
     env: { APPIMAGE: image, APPDIR: dirname(program), BAU_NO_SANDBOX: '1' },
@@ -65,7 +67,7 @@ test('a new version is offered, fetched, verified, put in place and started', as
     server.answer(feedName, drop);
     await checkFor(page, 'failed', 'update_unreachable');
     await page.getByTestId('updates').scrollIntoViewIfNeeded();
-    await picture(app, '60-updates-unreachable.pt-BR');
+    await picture(app, '60-updates-unreachable.en');
     const useless = [
       text('gone', 404),
       text('{]: not yaml at all \u0000', 200),
@@ -101,17 +103,17 @@ test('a new version is offered, fetched, verified, put in place and started', as
     );
     expect(await page.getByTestId('updates-notes').locator('b').count()).toBe(0);
     await page.getByTestId('updates').scrollIntoViewIfNeeded();
-    await picture(app, '61-updates-found.pt-BR');
+    await judge(app, '61-updates-found.en');
   });
 
   await test.step('a file that is not what was announced is refused', async () => {
     const other = Buffer.from(fresh.toString().replace('printf', 'prinTf'));
     const wrong = [
-      [bytes(other), 'update_mismatch'],
+      [text('gone', 404), 'update_feed'],
       [bytes(Buffer.concat([fresh, fresh])), 'update_mismatch'],
       [bytes(fresh.subarray(1)), 'update_unreachable'],
-      [text('gone', 404), 'update_feed'],
       [drop, 'update_unreachable'],
+      [bytes(other), 'update_mismatch'],
     ] as const;
     for (const [answer, reason] of wrong) {
       server.answer(fileName, answer);
@@ -120,8 +122,7 @@ test('a new version is offered, fetched, verified, put in place and started', as
       await expect(page.getByTestId('updates-failure')).toHaveAttribute('data-reason', reason);
       await untouched();
     }
-    await app.ask('app.setLanguage', { language: 'en' });
-    await picture(app, '62-updates-refused');
+    await picture(app, '62-updates-refused.en');
   });
 
   await test.step('a download can be given up', async () => {
@@ -140,7 +141,7 @@ test('a new version is offered, fetched, verified, put in place and started', as
     await app.ask('trial.start', {});
     await page.getByTestId('updates-install').click();
     await expect(page.getByRole('alertdialog')).toBeVisible();
-    await picture(app, '63-updates-busy');
+    await picture(app, '63-updates-busy.en');
     expect(await readFile(image, 'utf8')).toBe('the old one');
   });
 
