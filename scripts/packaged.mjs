@@ -17,6 +17,7 @@ import { copyInspectable, fuseObjections } from './packaging/fuses.mjs';
 import { packageFile, projectDir } from './paths.mjs';
 import { runAttached, say } from './processes.mjs';
 import { resolveRuntime, runtimeLine } from './runtime.mjs';
+import { materials } from './sbom.mjs';
 import { ensureSystem, windowNeeds } from './system-libs.mjs';
 
 const FOLDER = join(projectDir, 'dist', 'Instalação de teste');
@@ -36,7 +37,11 @@ async function shippingBuild(runtime, keep) {
 
 async function check(dir) {
   const { electronFuses } = await readConfig();
-  const { objections, files, wholeBytes, ownBytes } = await examine(dir, process.arch);
+  const { objections, files, wholeBytes, ownBytes } = await examine(
+    dir,
+    process.arch,
+    await materials(),
+  );
   const executable = join(dir, EXECUTABLE);
   objections.push(...(await fuseObjections(executable, electronFuses)));
   say(`package: ${files} files archived, ${mib(wholeBytes)} unpacked, ${mib(ownBytes)} our own`);

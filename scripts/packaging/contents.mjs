@@ -51,6 +51,12 @@ function archived(archive) {
   return paths.filter((path) => !folders.has(path));
 }
 
+/** Packages in the archive, by the paths in it. */
+function ownersOf(paths) {
+  const owners = paths.map((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
+  return new Set(owners.filter((owner) => owner !== undefined));
+}
+
 function archiveObjections(paths, packages, platform, arch) {
   const objections = [];
   const natives = nativeFiles(platform, arch).map((path) => `node_modules/${path}`);
@@ -96,10 +102,11 @@ async function resourceObjections(resources) {
 }
 
 /**
- * Looks through an unpacked Linux package. Resolves to { objections, files, wholeBytes,
- * ownBytes }: sentences about faults, how many files the archive has, and sizes.
+ * Looks through an unpacked Linux package that may hold what the `bill` of materials names.
+ * Resolves to { objections, files, wholeBytes, ownBytes }: sentences about faults, how many
+ * files the archive has, and sizes.
  */
-export async function examine(dir, arch) {
+export async function examine(dir, arch, bill) {
   const resources = join(dir, 'resources');
   const paths = archived(join(resources, 'app.asar'));
   const sum = (files) => [...files.values()].reduce((total, size) => total + size, 0);
@@ -108,6 +115,10 @@ export async function examine(dir, arch) {
     ...archiveObjections(paths, await shippedPackages(), 'linux', arch),
     ...(await resourceObjections(resources)),
   ];
+  const billed = new Set(bill.map(({ name }) => name));
+  for (const owner of ownersOf(paths)) {
+    if (!billed.has(owner)) objections.push(`holds ${owner}, which the bill does not name`);
+  }
   if (wholeBytes > CEILINGS.wholeBytes) objections.push('weighs more than its ceiling');
   if (ownBytes > CEILINGS.ownBytes) objections.push('has an own part above its ceiling');
   return { objections, files: paths.length, wholeBytes, ownBytes };

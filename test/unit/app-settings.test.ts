@@ -23,6 +23,7 @@ const defaults = {
   ...{ language: 'system', theme: 'system', existing: 'ask', closing: 'ask' },
   notify: { saved: true, refused: true, connection: true },
   ...{ bounds: null, maximized: false, welcomed: false },
+  ...{ updates: 'off', updatesCheckedAt: null, updatesTold: null },
 };
 const read = async (content: unknown) => {
   await writeFile(path(), typeof content === 'string' ? content : JSON.stringify(content));
