@@ -36,6 +36,10 @@ describe('a feed', () => {
     expect(found).toEqual({ version: '1.2.3', files: [file], releaseNotes: 'New.' });
   });
 
+  it('is taken without the files that are described in some other way', () => {
+    expect(release({ files: [{ url: 'x.dmg', sha512 }, file, 7] }).files).toEqual([file]);
+  });
+
   it.each([
     ['nothing', null],
     ['text', 'hello'],

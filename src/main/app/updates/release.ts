@@ -22,12 +22,24 @@ const file = z.object({
 
 const schema = z.object({
   version: z.string().regex(versionPattern),
-  files: z.array(file).min(1).max(16),
+  /** Others than ours may be described in other ways, and are passed over. */
+  files: z
+    .array(z.unknown())
+    .max(16)
+    .transform(fitting)
+    .refine((files) => files.length > 0),
   releaseNotes: z
     .string()
     .transform((text) => text.slice(0, maxNotes))
     .catch(''),
 });
+
+function fitting(files: readonly unknown[]): z.output<typeof file>[] {
+  return files.flatMap((each) => {
+    const parsed = file.safeParse(each);
+    return parsed.success ? [parsed.data] : [];
+  });
+}
 
 export type Release = Readonly<z.output<typeof schema>>;
 export type ReleaseFile = Readonly<z.output<typeof file>>;
@@ -53,8 +65,8 @@ export function isOffered({ version }: Release, current: string): boolean {
 
 /** The file of that extension; where there are several, the one that names the architecture. */
 export function fileFor(release: Release, extension: string, arch: string): ReleaseFile | null {
-  const fitting = release.files.filter(({ url }) => url.endsWith(`.${extension}`));
-  return fitting.find(({ url }) => url.includes(arch)) ?? fitting[0] ?? null;
+  const named = release.files.filter(({ url }) => url.endsWith(`.${extension}`));
+  return named.find(({ url }) => url.includes(arch)) ?? named[0] ?? null;
 }
 
 export function viewOf(release: Release, { size }: ReleaseFile): NewVersion {
