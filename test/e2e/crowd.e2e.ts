@@ -93,11 +93,11 @@ test('a hundred thousand files, five thousand refusals and a thousand clients', 
   });
   const feed = await Feed.into(app);
 
-  await watch('five thousand refusals', async () => {
-    await feed.send(refusalEvents(5_000));
+  await watch('more refusals than the five thousand that are kept', async () => {
+    await feed.send(refusalEvents(5_200));
     await server.openTab('refusals');
     await expect(page.getByTestId('tab-refusals')).toContainText('5.000');
-    await expect(server.row('refusals', 'arquivo 4999.html')).toBeVisible();
+    await expect(server.row('refusals', 'arquivo 5199.html')).toBeVisible();
     await page.getByTestId('refusals-search').fill('arquivo 4017.html');
     await expect(server.row('refusals', 'arquivo 4017.html')).toHaveCount(1);
     await picture(app, '122-crowd-refusals.pt');
@@ -113,5 +113,5 @@ test('a hundred thousand files, five thousand refusals and a thousand clients', 
 
   test.info().annotations.push({ type: 'longest wait, ms', description: JSON.stringify(waits) });
   console.log(`  longest wait for a frame, ms: ${JSON.stringify(waits)}`);
-  for (const [what, ms] of Object.entries(waits)) expect(ms, what).toBeLessThan(3_000);
+  for (const [what, ms] of Object.entries(waits)) expect(ms, what).toBeLessThan(5_000);
 });
