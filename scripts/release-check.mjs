@@ -17,7 +17,7 @@ try {
     config: await readConfig(),
     changelog: await read('CHANGELOG.md'),
     metainfo: await read('build/linux/app.bau.bau.metainfo.xml'),
-    repository: process.env.GITHUB_REPOSITORY ?? 'OWNER/REPOSITORY',
+    repository: process.env.GITHUB_REPOSITORY ?? null,
   });
   if (objections.length > 0) {
     throw new Error(`Not ready for a release (docs/RELEASING.md):\n${objections.join('\n')}`);

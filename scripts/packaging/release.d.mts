@@ -5,5 +5,5 @@ export function releaseObjections(about: {
   readonly config: { readonly linux: { readonly maintainer: string } };
   readonly changelog: string;
   readonly metainfo: string;
-  readonly repository: string;
+  readonly repository: string | null;
 }): string[];

@@ -45,11 +45,15 @@ export async function feedArgs(env) {
   ];
 }
 
-/** Sentences about what is still to be filled in before anything can be released. */
+/**
+ * Sentences about what is still to be filled in before anything can be released; `repository`
+ * is null where it is not known from which one.
+ */
 export function releaseObjections({ manifest, config, changelog, metainfo, repository }) {
   const objections = [];
-  const page = `https://github.com/${repository}`;
-  if (manifest.homepage !== page) {
+  const [, stated] = /^https:\/\/github\.com\/(.+)$/.exec(manifest.homepage ?? '') ?? [];
+  if (stated === undefined || !REPOSITORY.test(stated) || stated !== (repository ?? stated)) {
+    const page = `https://github.com/${repository ?? 'OWNER/REPOSITORY'}`;
     objections.push(`package.json must say "homepage": "${page}"`);
   }
   if (/\.invalid>?$/.test(config.linux.maintainer)) {

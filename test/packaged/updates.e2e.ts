@@ -129,6 +129,8 @@ test('a new version is offered, fetched, verified, put in place and started', as
     server.answer(fileName, bytes(fresh.subarray(0, 40), fresh.length, false));
     await page.getByTestId('updates-download').click();
     await expect(page.getByTestId('updates-status').getByRole('progressbar')).toBeVisible();
+    await expect(page.getByTestId('updates-status')).toContainText(`40 B of ${fresh.length} B`);
+    await expect(page.getByTestId('updates-status')).toContainText('B/s');
     await picture(app, '62-updates-downloading.en');
     await page.getByTestId('updates-cancel').click();
     await expect(page.getByTestId('updates')).toHaveAttribute('data-state', 'found');

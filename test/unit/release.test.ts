@@ -55,11 +55,13 @@ describe('a release', () => {
 
   it('is ready when all is filled in', () => {
     expect(releaseObjections(ready)).toEqual([]);
+    expect(releaseObjections({ ...ready, repository: null })).toEqual([]);
   });
 
   it.each([
     ['homepage', { manifest: { version: '1.2.3' } }],
     ['homepage', { repository: 'somebody/else' }],
+    ['homepage', { manifest: { version: '1.2.3', homepage: 'https://bau.invalid' } }],
     ['maintainer', { config: { linux: { maintainer: 'Us <maintainers@bau.invalid>' } } }],
     ['CHANGELOG', { changelog: '# Changelog\n' }],
     ['metainfo', { metainfo: '' }],

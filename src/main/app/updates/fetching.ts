@@ -64,7 +64,7 @@ export async function fetchFile(
   const hash = createHash('sha512');
   const began = performance.now();
   let received = 0;
-  let toldAt = began;
+  let toldAt = -Infinity;
   const measured = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of chunks) {
       silence.heard();
@@ -75,7 +75,7 @@ export async function fetchFile(
       const now = performance.now();
       if (now - toldAt < progressMs) continue;
       toldAt = now;
-      onProgress({ received, rate: (received * 1000) / (now - began) });
+      onProgress({ received, rate: (received * 1000) / Math.max(1, now - began) });
     }
   };
   try {
