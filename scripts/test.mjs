@@ -1,7 +1,7 @@
 /**
- * `npm test`: everything that must hold. Steps of one stage run side by side; what a step
- * prints comes out in one piece, and what a failed one printed at the end of its stage, which
- * is the last then, and its exit code ours. What the system lacks is installed before, as
+ * `npm test`: everything that must hold. Steps of one stage run side by side, and the static
+ * checks beside all stages. What a step prints comes out in one piece, and what a failed one
+ * printed at the end of its stage, which is the last then, and its exit code ours. What the system lacks is installed before, as
  * root on a Debian-like machine; elsewhere a missing optional tool is only reported.
  */
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
@@ -15,23 +15,26 @@ import { ensureSystem, windowNeeds } from './system-libs.mjs';
 const [npm, ...npmArgs] = npmCommand();
 const npmRun = (script) => [npm, [...npmArgs, 'run', '--silent', script]];
 
-/** Only what the others leave of the machine: tests wait half of their time, compilers never. */
-const BACKGROUND = { niceness: 19 };
+/**
+ * Begun when the app is built, and waited for at the end: with the lowest priority, since
+ * tests wait half of their time, and compilers never.
+ */
+const BESIDE = [
+  ['lint (with the import rules)', ...npmRun('lint'), { niceness: 19 }],
+  ['types', ...npmRun('typecheck'), { niceness: 19 }],
+  ['format', ...npmRun('format:check'), { niceness: 19 }],
+];
+
+// Before all else: it puts a file of its own beside ours for a moment, which lint would judge.
+const BUILD = [
+  'build',
+  process.execPath,
+  [packageFile('electron-vite', 'bin/electron-vite.js'), 'build', '--logLevel', 'warn'],
+];
 
 /** The last step of each stage is the longest, and shares our terminal. */
 const STAGES = [
-  // Alone: it puts a file of its own beside ours for a moment, which format and lint would judge.
   [
-    [
-      'build',
-      process.execPath,
-      [packageFile('electron-vite', 'bin/electron-vite.js'), 'build', '--logLevel', 'warn'],
-    ],
-  ],
-  [
-    ['lint (with the import rules)', ...npmRun('lint'), BACKGROUND],
-    ['types', ...npmRun('typecheck'), BACKGROUND],
-    ['format', ...npmRun('format:check'), BACKGROUND],
     ['packages, as they are configured', ...npmRun('dist:check')],
     ["vectors, under Node and under Electron's Node", ...npmRun('test:vectors')],
     ['unit and integration tests', ...npmRun('test:unit')],
@@ -81,13 +84,14 @@ async function step([title, command, args, options = {}], hasTerminal, folder) {
   }
 }
 
-async function stage(steps) {
+/** Runs steps side by side; resolves to the exit code of one that failed, or 0. */
+async function together(steps, hasTerminal) {
   const folder = mkdtempSync(join(tmpdir(), 'bau-test-'));
   try {
     const ends = await Promise.all(
       steps.map((one, at) => {
         const own = mkdtempSync(join(folder, 'step-'));
-        return step(one, at === steps.length - 1, own);
+        return step(one, hasTerminal && at === steps.length - 1, own);
       }),
     );
     for (const { left } of ends) if (left !== null) say(left);
@@ -97,13 +101,22 @@ async function stage(steps) {
   }
 }
 
+async function inOrder(stages) {
+  for (const steps of stages) {
+    const code = await together(steps, true);
+    if (code !== 0) return code;
+  }
+  return 0;
+}
+
 async function main() {
   const startedAtMs = Date.now();
   await prepare();
-  for (const steps of STAGES) {
-    const code = await stage(steps);
-    if (code !== 0) return code;
-  }
+  const built = await together([BUILD], true);
+  if (built !== 0) return built;
+  const codes = await Promise.all([inOrder(STAGES), together(BESIDE, false)]);
+  const failed = codes.find((code) => code !== 0) ?? 0;
+  if (failed !== 0) return failed;
   say(`\nAll passed in ${((Date.now() - startedAtMs) / 1000).toFixed(0)} s.`);
   return 0;
 }
