@@ -95,7 +95,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
         )}
         {columns.map((column, at) => (
           <div
-            className={`focus-inset flex min-w-0 items-center ${padding(at)}`}
+            className={`focus-inset flex min-w-0 items-center overflow-hidden ${padding(at)}`}
             key={column.key}
             role={at === 0 ? 'rowheader' : 'gridcell'}
           >

@@ -27,8 +27,15 @@ export function StepCell({ row, name }: { readonly row: ActivityView; readonly n
           </>
         )}
       </span>
-      <span className={`shrink-0 ${kindOf(step) === 'refusal' ? 'text-bad' : ''}`}>{name}</span>
-      {isFrame(step) && <span className="shrink-0 font-mono text-2xs text-ink-faint">{step}</span>}
+      <span
+        className={`min-w-0 truncate ${kindOf(step) === 'refusal' ? 'text-bad' : ''}`}
+        title={name}
+      >
+        {name}
+      </span>
+      {isFrame(step) && (
+        <span className="min-w-0 shrink-4 truncate font-mono text-2xs text-ink-faint">{step}</span>
+      )}
       {about !== undefined && (
         <span className="min-w-0 flex-1 text-xs text-ink-soft">
           <PeerText keepEnd text={String(about)} />
