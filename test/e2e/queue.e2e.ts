@@ -84,6 +84,12 @@ for (const language of ['pt-BR', 'en'] as const) {
     });
 
     await test.step('all rest, and go on from where they were', async () => {
+      // Enough of the first is on the disk to be worth going on from.
+      const received = async (): Promise<number> => {
+        const { transfers } = (await guest.ask('snapshot', {})).client;
+        return transfers.find(({ name }) => name === 'aula-gravada.pdf')?.received ?? 0;
+      };
+      await expect.poll(received, { timeout: 30_000 }).toBeGreaterThan(3 * MB);
       await page.getByTestId('queue-pause').click();
       for (const name of ['aula-gravada.pdf', 'copia-do-projeto.pdf', 'fotos']) {
         await client.expectState(name, 'paused');
