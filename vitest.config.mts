@@ -12,8 +12,8 @@ export default defineConfig({
     retry: process.env['CI'] ? 1 : 0,
     // Native addons keep process-wide state: a process per worker, never threads.
     pool: 'forks',
-    // More than a small machine has cores: integration tests wait half of their time.
-    maxWorkers: 3,
+    // What they leave of two cores while they wait, the static checks beside them use.
+    maxWorkers: 2,
     environment: 'node',
     // Against tests that hang; how fast something must be, a test says itself.
     testTimeout: 60_000,

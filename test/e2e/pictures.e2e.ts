@@ -135,7 +135,7 @@ for (const language of ['pt-BR', 'en'] as const) {
     await guest.page.keyboard.press('Escape');
     const activity = new ActivityPanel(host);
     await activity.show();
-    await activity.connections.filter({ hasText: '22' }).click();
+    await activity.connections.first().click();
     await activity.rows.nth(2).click();
     await activity.details.waitFor();
     await shoot(host, named('activity'));

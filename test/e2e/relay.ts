@@ -5,6 +5,9 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
+/** What a line makes up for at once after it stood still. */
+const longestLagMs = 100;
+
 export class Relay {
   /** Bytes a second from server to client, over all connections. */
   rate = Infinity;
@@ -51,12 +54,18 @@ export class Relay {
       return;
     }
     const far = connect(port, '127.0.0.1');
+    /** When all that went through would have, at the rate of the line. */
+    let dueAt = 0;
     near.on('data', (chunk) => far.write(chunk));
     far.on('data', (chunk: Buffer) => {
       near.write(chunk);
       if (this.rate === Infinity) return;
+      const now = performance.now();
+      // A timer that comes late on a busy machine makes the line no slower.
+      dueAt = Math.max(dueAt, now - longestLagMs) + (chunk.length / this.rate) * 1000;
+      if (dueAt <= now) return;
       far.pause();
-      setTimeout(() => far.resume(), (chunk.length / this.rate) * 1000);
+      setTimeout(() => far.resume(), dueAt - now);
     });
     for (const [socket, other] of [
       [near, far],

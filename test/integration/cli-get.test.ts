@@ -2,7 +2,16 @@
 // already; and whole folders, with what `bau verify` says of them.
 
 import { randomBytes } from 'node:crypto';
-import { appendFile, mkdir, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -27,12 +36,16 @@ interface Scene {
   readonly proxy: Proxy;
 }
 
-/** A server behind a relay, and one enrolled client, who comes through it. */
-async function scene(files: Readonly<Record<string, Buffer>>): Promise<Scene> {
+/**
+ * A server behind a relay, and one enrolled client, who comes through it. Files that are
+ * given as a number of bytes are sparse: large, and soon made.
+ */
+async function scene(files: Readonly<Record<string, Buffer | number>>): Promise<Scene> {
   const [vault, host, ana, out] = await Promise.all([tempDir(), tempDir(), tempDir(), tempDir()]);
   for (const [name, content] of Object.entries(files)) {
     await mkdir(join(vault, name, '..'), { recursive: true });
-    await writeFile(join(vault, name), content);
+    await writeFile(join(vault, name), typeof content === 'number' ? '' : content);
+    if (typeof content === 'number') await truncate(join(vault, name), content);
   }
   const { server, port } = await serveCli(vault, host);
   const proxy = await Proxy.to(port);
@@ -42,20 +55,6 @@ async function scene(files: Readonly<Record<string, Buffer>>): Promise<Scene> {
   const joined = await bau(['connect', '-', '--key-file'], { data: ana, input: link });
   expect(joined.code).toBe(0);
   return { server, vault, host, ana, out, proxy };
-}
-
-/** A sparse file: large, and soon made. */
-async function addLarge({ vault }: Scene, name: string, bytes: number): Promise<void> {
-  const file = await open(join(vault, name), 'w');
-  await file.truncate(bytes);
-  await file.close();
-}
-
-async function indexed({ ana }: Scene, name: string): Promise<void> {
-  for (;;) {
-    const { objects } = await bauJson(['ls', '--query', name], { data: ana });
-    if (objects.some((object) => object['name'] === name)) return;
-  }
 }
 
 /** A download of `names` that has begun. */
@@ -105,9 +104,7 @@ describe('a connection that is lost', () => {
   });
 
   test('for longer than --give-up ends it with 1, and says how to go on', async () => {
-    const all = await scene({});
-    await addLarge(all, 'grande.zip', 1500 * MB);
-    await indexed(all, 'grande.zip');
+    const all = await scene({ 'grande.zip': 1500 * MB });
     const download = await downloading(all, 'grande.zip', '--give-up', '3');
     all.server.kill('SIGKILL');
     const { code, stderr } = await download.ended;
@@ -124,10 +121,8 @@ describe('a connection that is lost', () => {
 
 describe('Ctrl-C', () => {
   test('leaves a part that the same command goes on with: hardly a byte comes twice', async () => {
-    const all = await scene({});
     const bytes = 300 * MB;
-    await addLarge(all, 'grande.zip', bytes);
-    await indexed(all, 'grande.zip');
+    const all = await scene({ 'grande.zip': bytes });
     const begin = all.proxy.down;
     const download = await downloading(all, 'grande.zip');
     download.kill('SIGINT');
@@ -155,9 +150,7 @@ describe('Ctrl-C', () => {
     const small = Object.fromEntries(
       Array.from({ length: 40 }, (_, i) => [`aulas/a${String(i)}.txt`, randomBytes(2000)]),
     );
-    const all = await scene(small);
-    await addLarge(all, 'aulas/z.zip', 200 * MB);
-    await indexed(all, 'aulas/z.zip');
+    const all = await scene({ ...small, 'aulas/z.zip': 200 * MB });
     const begin = all.proxy.down;
     const download = await downloading(all, 'aulas');
     download.kill('SIGINT');
