@@ -39,7 +39,7 @@ export function EngineTrouble({ failure, isOpening }: EngineTroubleProps) {
             </Button>
           )
         }
-        title={t(failure.reason === 'engine_lost' ? 'trouble.stopped' : 'trouble.title')}
+        title={t(titleOf(failure, keys === 'new'))}
       />
       <FailureNotice failure={failure} testId="engine-failure" />
       <RecoveryChoices
@@ -56,6 +56,12 @@ export function EngineTrouble({ failure, isOpening }: EngineTroubleProps) {
       )}
     </div>
   );
+}
+
+/** Keys that have yet to be made are no failure: there is one thing to choose before. */
+function titleOf({ reason }: Failure, isFirst: boolean) {
+  if (isFirst) return 'trouble.first';
+  return reason === 'engine_lost' ? 'trouble.stopped' : 'trouble.title';
 }
 
 function PassphraseForm({ onOpen }: { readonly onOpen: (passphrase: string) => Promise<void> }) {
