@@ -9,6 +9,7 @@ import {
   feedName,
   fileFor,
   isAllowedAddress,
+  isAllowedRedirect,
   isOffered,
   releaseIn,
   type Release,
@@ -113,6 +114,20 @@ describe('an address', () => {
     'nonsense',
   ])('%s may not', (address) => {
     expect(isAllowedAddress(address)).toBe(false);
+  });
+});
+
+describe('a redirect', () => {
+  it.each([
+    ['https://a.example/x', 'https://b.example/x', true],
+    ['http://127.0.0.1:1/x', 'http://127.0.0.1:2/x', true],
+    ['http://127.0.0.1:1/x', 'https://b.example/x', true],
+    // What came over TLS must not reach into this computer.
+    ['https://a.example/x', 'http://127.0.0.1:2/x', false],
+    ['https://a.example/x', 'http://b.example/x', false],
+    ['https://a.example/x', 'file:///x', false],
+  ])('from %s to %s: %s', (from, to, isAllowed) => {
+    expect(isAllowedRedirect(from, to)).toBe(isAllowed);
   });
 });
 

@@ -90,3 +90,8 @@ export function isAllowedAddress(address: string): boolean {
     return false;
   }
 }
+
+/** Whether an answer may send us there: what began over TLS stays within it. */
+export function isAllowedRedirect(from: string, to: string): boolean {
+  return isAllowedAddress(to) && (to.startsWith('https:') || !from.startsWith('https:'));
+}

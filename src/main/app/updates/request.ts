@@ -4,7 +4,7 @@
 import type { Readable } from 'node:stream';
 import { net, session } from 'electron';
 import { BauError } from '../../../shared/errors';
-import { isAllowedAddress } from './release';
+import { isAllowedRedirect } from './release';
 
 const maxRedirects = 5;
 
@@ -55,7 +55,7 @@ export function openBody(url: string, signal: AbortSignal): Promise<Readable> {
     signal.addEventListener('abort', give);
     request.on('redirect', (_status, _method, target) => {
       redirects += 1;
-      if (redirects > maxRedirects || !isAllowedAddress(target)) fail('update_feed');
+      if (redirects > maxRedirects || !isAllowedRedirect(url, target)) fail('update_feed');
       else request.followRedirect();
     });
     request.on('error', (error) => {

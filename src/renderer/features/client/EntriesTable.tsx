@@ -8,9 +8,8 @@ import type { EntryView } from '../../../shared/ipc/commands';
 import { visibleText } from '../../../shared/visible-text';
 import { useFormat } from '../../i18n/use-format';
 import { DataTable, type TableColumn } from '../../ui/DataTable';
-import { Icon } from '../../ui/Icon';
+import { EntryName } from '../../ui/EntryName';
 import { IconButton } from '../../ui/IconButton';
-import { PeerText } from '../../ui/PeerText';
 import { useEvent } from '../../ui/use-event';
 import type { Place } from './client-store';
 import type { Listing } from './use-listing';
@@ -49,14 +48,7 @@ export function EntriesTable(props: EntriesTableProps) {
         width: '5fr',
         minWidth: 160,
         sortBy: ({ name }) => name.slice(start),
-        cell: ({ name, kind }) => (
-          <span className="flex min-w-0 items-center gap-2">
-            <span className={kind === 'dir' ? 'text-accent' : 'text-ink-faint'}>
-              <Icon name={kind === 'dir' ? 'folder' : 'file'} size={14} />
-            </span>
-            <PeerText keepEnd text={name.slice(start)} />
-          </span>
-        ),
+        cell: ({ name, kind }) => <EntryName isFolder={kind === 'dir'} name={name.slice(start)} />,
       },
       {
         key: 'kind',

@@ -5,8 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { EntryView } from '../../../../shared/ipc/commands';
 import { useFormat } from '../../../i18n/use-format';
 import { DataTable, type TableColumn } from '../../../ui/DataTable';
-import { Icon } from '../../../ui/Icon';
-import { PeerText } from '../../../ui/PeerText';
+import { EntryName } from '../../../ui/EntryName';
 import type { Files } from './use-files';
 
 interface FilesTableProps {
@@ -27,14 +26,7 @@ export function FilesTable({ files, start, onOpen, empty }: FilesTableProps) {
         header: t('client.colName'),
         width: '5fr',
         minWidth: 180,
-        cell: ({ name, kind }) => (
-          <span className="flex min-w-0 items-center gap-2">
-            <span className={kind === 'dir' ? 'text-accent' : 'text-ink-faint'}>
-              <Icon name={kind === 'dir' ? 'folder' : 'file'} size={14} />
-            </span>
-            <PeerText keepEnd text={name.slice(start)} />
-          </span>
-        ),
+        cell: ({ name, kind }) => <EntryName isFolder={kind === 'dir'} name={name.slice(start)} />,
       },
       {
         key: 'kind',
